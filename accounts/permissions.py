@@ -1,0 +1,88 @@
+"""Who may do what: one table of permission × role. What is not in it is refused."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from common.errors import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Role(StrEnum):
+    """役割: one a user."""
+
+    BUSINESS = "business"
+    POLICY = "policy"
+    CONTRACTS = "contracts"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """What can be allowed. The value is the end of a sentence: 「…する権限がありません」."""
+
+    ENGAGEMENT_VIEW = "委託案件を見る"
+    ENGAGEMENT_EDIT = "委託案件を編集する"
+    ENGAGEMENT_MOVE = "段階を進める"
+    TAILORING_DECIDE = "条項の適用・除外・変更を決める"
+    TAILORING_APPROVE = "条項の除外・変更を承認する"
+    VENDOR_EDIT = "事業者を登録・修正する"
+    BID_EDIT = "応募を登録・修正する"
+    ALTERNATIVE_APPROVE = "代替措置を承認する"
+    SELECTION_DECIDE = "委託先を選定する"
+    CONTRACT_EDIT = "契約を登録・修正する"
+    CHECKLIST_FILL = "確認表に記入する"
+    CHECKLIST_JUDGE = "確認表の判定をする"
+    INSPECTION_EDIT = "実施状況確認を記録する"
+    FINDING_EDIT = "指摘・是正を記録する"
+    DISPOSAL_EDIT = "返還・消去・廃棄を確認する"
+    DOCUMENT_VIEW = "文書を見る"
+    DOCUMENT_ISSUE = "文書を発行する"
+    EDITION_VIEW = "特記仕様書を見る"
+    EDITION_EDIT = "特記仕様書を改定する"
+    EDITION_PUBLISH = "特記仕様書を公開する"
+    LEDGER_VIEW = "記録を見る"
+    OWN_ACCOUNT = "自分の設定を変える"
+
+
+_B, _P, _C, _A, _M = Role.BUSINESS, Role.POLICY, Role.CONTRACTS, Role.AUDITOR, Role.ADMIN
+_EVERYONE = frozenset(Role)
+
+ALLOWED: dict[Permission, frozenset[Role]] = {
+    Permission.ENGAGEMENT_VIEW: _EVERYONE,
+    Permission.ENGAGEMENT_EDIT: frozenset({_B}),
+    Permission.ENGAGEMENT_MOVE: frozenset({_B, _C}),
+    Permission.TAILORING_DECIDE: frozenset({_B}),
+    Permission.TAILORING_APPROVE: frozenset({_P}),
+    Permission.VENDOR_EDIT: frozenset({_B, _C}),
+    Permission.BID_EDIT: frozenset({_B, _C}),
+    Permission.ALTERNATIVE_APPROVE: frozenset({_P}),
+    Permission.SELECTION_DECIDE: frozenset({_B}),
+    Permission.CONTRACT_EDIT: frozenset({_B, _C}),
+    Permission.CHECKLIST_FILL: frozenset({_B, _C}),
+    Permission.CHECKLIST_JUDGE: frozenset({_B, _P}),
+    Permission.INSPECTION_EDIT: frozenset({_B}),
+    Permission.FINDING_EDIT: frozenset({_B}),
+    Permission.DISPOSAL_EDIT: frozenset({_B}),
+    Permission.DOCUMENT_VIEW: _EVERYONE,
+    Permission.DOCUMENT_ISSUE: frozenset({_B, _P, _C}),
+    Permission.EDITION_VIEW: _EVERYONE,
+    Permission.EDITION_EDIT: frozenset({_P}),
+    Permission.EDITION_PUBLISH: frozenset({_P}),
+    Permission.LEDGER_VIEW: frozenset({_P, _A, _M}),
+    Permission.OWN_ACCOUNT: _EVERYONE,
+}
+
+
+def may(user: "User", permission: Permission) -> bool:
+    """Whether the user's role has the permission. Which objects: see accounts.scoping."""
+    return user.is_authenticated and user.is_active and user.role in ALLOWED[permission]
+
+
+def require(user: "User", permission: Permission) -> None:
+    """Raises Refused, with a sentence for the user, when the role lacks the permission."""
+    if not may(user, permission):
+        raise Refused(
+            f"{permission}権限がありません。必要なときは、その権限を持つ課に依頼してください。"
+        )

@@ -1,0 +1,26 @@
+"""The checklists app: check items and check tables."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def install_triggers(using: str, **kwargs: Any) -> None:
+    """Put the triggers back after every migrate."""
+    from common.triggers import install
+    from checklists.triggers import FREEZES
+
+    install(connections[using], FREEZES)
+
+
+class ChecklistsConfig(AppConfig):
+    """確認表."""
+
+    name = "checklists"
+    verbose_name = "確認表"
+
+    def ready(self) -> None:
+        """Connect the triggers."""
+        post_migrate.connect(install_triggers, sender=self)

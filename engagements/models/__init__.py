@@ -1,0 +1,19 @@
+"""委託案件: the rows of one outsourcing job, from planning to the contract."""
+
+from engagements.models.bid import AlternativeMeasure, Bid, Selection, Vendor
+from engagements.models.contract import Contract
+from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
+from engagements.models.tailoring import Tailoring
+
+__all__ = [
+    "AlternativeMeasure",
+    "Bid",
+    "Contract",
+    "Engagement",
+    "Procurement",
+    "ScopeAnswer",
+    "Selection",
+    "Stage",
+    "Tailoring",
+    "Vendor",
+]

@@ -1,0 +1,23 @@
+"""The database refuses to change decisions that were approved, chosen or contracted."""
+
+from common.triggers import Freeze
+from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring
+
+FREEZES = (
+    Freeze(
+        Tailoring,
+        when="OLD.\"approval\" <> 'waiting'",
+        message="a decided tailoring is frozen",
+        mutable=("is_current",),
+    ),
+    Freeze(
+        AlternativeMeasure,
+        when="OLD.\"approval\" <> 'waiting'",
+        message="a decided alternative measure is frozen",
+        mutable=("is_current",),
+    ),
+    Freeze(
+        Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)
+    ),
+    Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
+)

@@ -1,0 +1,273 @@
+"""特記仕様書: specifications, their editions, and the clauses of an edition.
+
+Drafts change freely. Publishing stamps who, when and the hash of the content; after that
+neither the edition nor anything in it changes, and the database refuses (specs/triggers.py).
+Engagements point at an edition, never at "the current one".
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Municipality, User
+from accounts.scoping import ScopedQuerySet
+
+
+class Specification(models.Model):
+    """特記仕様書（雛形）: a master template of one municipality; it has editions."""
+
+    SCOPE = "municipality"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    key = models.SlugField("識別名", max_length=60)
+    title = models.CharField("名称", max_length=120)
+
+    objects = ScopedQuerySet["Specification"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "key"], name="specification_key_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EditionStatus(models.TextChoices):
+    """The life of an edition."""
+
+    DRAFT = "draft", "作成中"
+    IN_REVIEW = "in_review", "確認中"
+    PUBLISHED = "published", "公開"
+    SUPERSEDED = "superseded", "旧版"
+
+
+class EditionQuerySet(ScopedQuerySet["Edition"]):
+    """Editions."""
+
+    def usable(self) -> "EditionQuerySet":
+        """Editions a new engagement may be based on."""
+        return self.filter(status=EditionStatus.PUBLISHED)
+
+
+class Edition(models.Model):
+    """版: one version of a specification."""
+
+    SCOPE = "municipality"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    specification = models.ForeignKey(
+        Specification, on_delete=models.PROTECT, related_name="editions"
+    )
+    number = models.PositiveSmallIntegerField("版")
+    status = models.CharField(
+        "状態", max_length=12, choices=EditionStatus, default=EditionStatus.DRAFT, editable=False
+    )
+    change_note = models.TextField("改定の要点", blank=True)
+    effective_on = models.DateField("適用開始日", null=True, blank=True)
+    revision_planned_on = models.DateField("次の見直し予定日", null=True, blank=True)
+    source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField("作成日時", editable=False)
+    created_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    published_at = models.DateTimeField("公開日時", null=True, editable=False)
+    published_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    content_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["specification", "number"], name="edition_number_unique"
+            ),
+            models.CheckConstraint(
+                name="edition_published_all_or_nothing",
+                condition=(
+                    Q(published_at=None, content_sha256="")
+                    & Q(status__in=[EditionStatus.DRAFT, EditionStatus.IN_REVIEW])
+                )
+                | (
+                    Q(published_at__isnull=False)
+                    & ~Q(content_sha256="")
+                    & Q(status__in=[EditionStatus.PUBLISHED, EditionStatus.SUPERSEDED])
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["specification"],
+                condition=Q(status__in=[EditionStatus.DRAFT, EditionStatus.IN_REVIEW]),
+                name="edition_one_draft",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "specification", "-number"], name="edition_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.specification.title}　第{self.number}版"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the edition is frozen."""
+        return self.published_at is not None
+
+
+class LegalReference(models.Model):
+    """根拠法令: an article and what it asks of this work."""
+
+    SCOPE = "municipality"
+
+    class Certainty(models.TextChoices):
+        """How far the reference was checked against its source."""
+
+        VERIFIED = "V", "条文で確認済み"
+        PARTLY = "P", "一部確認"
+        UNVERIFIED = "U", "未確認"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="legal_references")
+    key = models.SlugField(max_length=60)
+    law = models.CharField("法令名", max_length=120)
+    number = models.CharField("法令番号", max_length=60, blank=True)
+    article = models.CharField("条項", max_length=60, blank=True)
+    requires = models.TextField("求めること")
+    in_force_since = models.CharField("施行・変更", max_length=120, blank=True)
+    certainty = models.CharField(
+        "確認の程度", max_length=1, choices=Certainty, default=Certainty.UNVERIFIED
+    )
+
+    objects = ScopedQuerySet["LegalReference"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="legal_reference_key_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.law}{self.article}"
+
+
+class Level(models.TextChoices):
+    """How firmly a clause belongs to every contract."""
+
+    REQUIRED = "必須", "必須"
+    STANDARD = "標準", "標準"
+    CONDITIONAL = "条件", "条件"
+
+
+class Omission(models.TextChoices):
+    """外す条件: when an engagement may go without the clause."""
+
+    NEVER = "never", "削除できない"
+    MY_NUMBER = "my-number", "個人番号を取り扱うときは削除できない"
+    APPROVAL = "approval", "理由と情報政策部門の承認により削除できる"
+    SCOPE = "scope", "前提質問の答えで決まる"
+
+
+class ClauseQuerySet(ScopedQuerySet["Clause"]):
+    """Clauses."""
+
+    def in_order(self) -> "ClauseQuerySet":
+        """By their place in the edition."""
+        return self.order_by("position")
+
+
+class Clause(models.Model):
+    """条: text, and all that a person needs to decide about it.
+
+    `key` is the same from edition to edition. `tree` is the text as specs.text.codec writes
+    it: no numbers, references as keys, parties and blanks as placeholders.
+    """
+
+    SCOPE = "municipality"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="clauses")
+    position = models.PositiveSmallIntegerField("順序")
+    key = models.SlugField("識別名", max_length=60)
+    code = models.CharField("整理番号", max_length=8)
+    caption = models.CharField("見出し", max_length=60)
+    tree: Any = models.JSONField("条文")
+    level = models.CharField("区分", max_length=4, choices=Level)
+    omission = models.CharField("外す条件", max_length=12, choices=Omission)
+    applies_when = models.CharField("適用の条件", max_length=120, blank=True)
+    unchecked_reason = models.TextField("確認項目を置かない理由", blank=True)
+    rationale = models.TextField("趣旨")
+    guidance = models.TextField("解説")
+    omission_note = models.TextField("外せる場合", blank=True)
+    alternative = models.TextField("代替措置", blank=True)
+    precedents = models.TextField("防げた事故", blank=True)
+    blanks: Any = models.JSONField("記入事項", default=list)
+    legal_basis: Any = models.JSONField("根拠法令との関係", default=list)
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="clause_key_unique"),
+            models.UniqueConstraint(fields=["edition", "code"], name="clause_code_unique"),
+            models.CheckConstraint(
+                name="clause_scope_has_condition",
+                condition=(Q(omission=Omission.SCOPE) & ~Q(applies_when=""))
+                | (~Q(omission=Omission.SCOPE) & Q(applies_when="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "edition", "position"], name="clause_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.caption}"
+
+
+class Annex(models.Model):
+    """別表: a table that belongs to the specification, e.g. 罰則の適用."""
+
+    SCOPE = "municipality"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="annexes")
+    position = models.PositiveSmallIntegerField("順序")
+    key = models.SlugField(max_length=60)
+    title = models.CharField("名称", max_length=120)
+    clause_key = models.SlugField("関係する条", max_length=60)
+    columns: Any = models.JSONField("列")
+    rows: Any = models.JSONField("行")
+    notes: Any = models.JSONField("備考", default=list)
+
+    objects = ScopedQuerySet["Annex"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="annex_key_unique")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Form(models.Model):
+    """様式: a form the contractor files. Its number stays when articles move."""
+
+    SCOPE = "municipality"
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="forms")
+    number = models.PositiveSmallIntegerField("様式番号")
+    key = models.SlugField(max_length=60)
+    title = models.CharField("名称", max_length=120)
+    clause_key = models.SlugField("関係する条", max_length=60)
+    document = models.CharField("文書", max_length=4, blank=True)
+
+    objects = ScopedQuerySet["Form"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="form_key_unique"),
+            models.UniqueConstraint(fields=["edition", "number"], name="form_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"様式第{self.number}号　{self.title}"

@@ -1,0 +1,13 @@
+"""Addresses of specifications, editions and clauses."""
+
+from django.urls import path
+
+from specs import views
+
+app_name = "specs"
+
+urlpatterns = [
+    path("", views.edition_list, name="edition-list"),
+    path("editions/<int:pk>/", views.edition_detail, name="edition-detail"),
+    path("editions/<int:pk>/<slug:key>/", views.clause_detail, name="clause-detail"),
+]

@@ -1,0 +1,64 @@
+"""特記仕様書 on the screen: editions, and each clause with all that is known about it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.access import access
+from accounts.permissions import Permission
+from common.http import StaffRequest
+from specs.models import Annex, Clause, Edition, Form, LegalReference
+from specs.printing import PrintedEdition
+
+
+@access(Permission.EDITION_VIEW)
+def edition_list(request: StaffRequest) -> HttpResponse:
+    """Every edition of every specification of the municipality, newest first."""
+    editions = Edition.objects.visible_to(request.user).select_related("specification")
+    context = {"editions": editions.order_by("specification__title", "-number")}
+    return render(request, "specs/edition_list.html", context)
+
+
+@access(Permission.EDITION_VIEW)
+def edition_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    """One edition: its clauses in order with level and omit rule, forms, and annexes."""
+    edition = _edition(request, pk)
+    clauses = list(Clause.objects.visible_to(request.user).filter(edition=edition).in_order())
+    context = {
+        "edition": edition,
+        "printed": PrintedEdition(request.user.municipality, clauses),
+        "forms": Form.objects.visible_to(request.user).filter(edition=edition).order_by("number"),
+        "annexes": Annex.objects.visible_to(request.user)
+        .filter(edition=edition)
+        .order_by("position"),
+    }
+    return render(request, "specs/edition_detail.html", context)
+
+
+@access(Permission.EDITION_VIEW)
+def clause_detail(request: StaffRequest, pk: int, key: str) -> HttpResponse:
+    """One clause: text as printed, why it is there, when it may go, its law and its items."""
+    edition = _edition(request, pk)
+    clauses = list(Clause.objects.visible_to(request.user).filter(edition=edition).in_order())
+    clause = Clause.objects.visible_to(request.user).get_or_404(edition=edition, key=key)
+    laws = LegalReference.objects.visible_to(request.user).filter(
+        edition=edition, key__in=[basis["key"] for basis in clause.legal_basis]
+    )
+    by_key = {law.key: law for law in laws}
+    context = {
+        "edition": edition,
+        "clause": clause,
+        "printed": PrintedEdition(request.user.municipality, clauses),
+        "laws": [
+            (by_key[basis["key"]], basis["note"])
+            for basis in clause.legal_basis
+            if basis["key"] in by_key
+        ],
+        "items": clause.check_items.order_by("position"),
+        "others": clauses,
+    }
+    return render(request, "specs/clause_detail.html", context)
+
+
+def _edition(request: StaffRequest, pk: int) -> Edition:
+    editions = Edition.objects.visible_to(request.user).select_related("specification")
+    return editions.get_or_404(pk=pk)

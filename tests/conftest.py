@@ -1,0 +1,92 @@
+"""What every test may use: a fixed time, a cast of users, and a clean database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from accounts.models import Department, Municipality, User
+from accounts.permissions import Role
+from common.triggers import PREFIX
+from tests.factories import AT, DepartmentFactory, MunicipalityFactory, UserFactory
+
+
+@dataclass
+class Cast:
+    """One municipality's people, another department's clerk, and a foreign municipality's."""
+
+    municipality: Municipality
+    department: Department
+    business: User
+    colleague: User
+    policy: User
+    contracts: User
+    auditor: User
+    admin: User
+    stranger: User
+
+    def of_role(self, role: str) -> User:
+        """The member of the cast with this role."""
+        return getattr(self, role)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """令和8年4月1日 10時."""
+    return AT
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Users of every role."""
+    city = MunicipalityFactory(code="132012", name="特記市")
+    tax = DepartmentFactory(municipality=city, name="税務課", short_name="税務")
+    welfare = DepartmentFactory(municipality=city, name="福祉課", short_name="福祉")
+    ict = DepartmentFactory(municipality=city, name="情報政策課", short_name="情報")
+    elsewhere = DepartmentFactory(municipality__code="132021", municipality__name="別市")
+    return Cast(
+        municipality=city,
+        department=tax,
+        business=UserFactory(department=tax, username="business", name="税務 花子"),
+        colleague=UserFactory(department=welfare, username="colleague", name="福祉 次郎"),
+        policy=UserFactory(department=ict, role=Role.POLICY, username="policy", name="情報 三郎"),
+        contracts=UserFactory(
+            department=ict, role=Role.CONTRACTS, username="contracts", name="契約 四郎"
+        ),
+        auditor=UserFactory(department=ict, role=Role.AUDITOR, username="auditor", name="監査 五郎"),
+        admin=UserFactory(department=ict, role=Role.ADMIN, username="admin", name="管理 六郎"),
+        stranger=UserFactory(department=elsewhere, username="stranger", name="別市 七郎"),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _thaw_before_flush(request: pytest.FixtureRequest):
+    """Let the flush after a transactional test empty the frozen tables.
+
+    The flush ends with post_migrate, which puts the triggers back.
+    """
+    names = set(request.fixturenames) & {"transactional_db", "live_server"}
+    if not names:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    drop_triggers()
+
+
+def drop_triggers() -> None:
+    """Remove every freezing trigger from the test database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                if name.startswith(PREFIX):
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+            return
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s",
+            [PREFIX + "%"],
+        )
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}" ON {table}')

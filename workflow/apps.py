@@ -1,0 +1,10 @@
+"""The workflow app: the table of moves and the pages that know the whole process."""
+
+from django.apps import AppConfig
+
+
+class WorkflowConfig(AppConfig):
+    """段階と案件の画面."""
+
+    name = "workflow"
+    verbose_name = "段階"

@@ -1,0 +1,26 @@
+"""Which documents an engagement can issue in which stage."""
+
+from documents.kinds import DocumentKind, by_name
+
+from accounts.models import User
+from accounts.permissions import Permission, may
+from engagements.models import Engagement, Stage
+
+_AFTER_CONTRACT = (Stage.PERFORMANCE, Stage.CLOSING, Stage.CLOSED, Stage.TERMINATED)
+
+# Kind → the stages in which issuing it makes sense. An annex issued once performance has
+# begun would not be the one that was signed.
+STAGES: dict[str, tuple[Stage, ...]] = {
+    "requirement-notice": (Stage.NOTICE,),
+    "check-table-blank": (Stage.NOTICE, Stage.SELECTION),
+    "annex": (Stage.NOTICE, Stage.SELECTION, Stage.CONTRACTING),
+    "selection-report": (Stage.SELECTION, Stage.CONTRACTING),
+    "verification-report": _AFTER_CONTRACT,
+}
+
+
+def issuable_kinds(engagement: Engagement, user: User) -> list[DocumentKind]:
+    """The documents to offer as buttons on the engagement's home."""
+    if not may(user, Permission.DOCUMENT_ISSUE):
+        return []
+    return [by_name(slug) for slug, stages in STAGES.items() if engagement.stage in stages]

@@ -1,0 +1,99 @@
+"""What is true of one engagement now, read once, for guards and the task list alike."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Q
+from documents.models import IssuedDocument
+from engagements.progress import unmet_items, waiting_tailorings
+
+from audits.models import Disposal, Inspection
+from checklists.models import Checklist
+from engagements.models import Bid, Contract, Engagement, Selection, Stage
+from ledger.actions import subject_of
+
+
+@dataclass
+class Snapshot:
+    """Lazily read facts; each is one query at the most, whatever the number of objects.
+
+    `today` decides what is overdue.
+    """
+
+    engagement: Engagement
+    today: date
+
+    @property
+    def stage(self) -> Stage:
+        """The stage as the enumeration."""
+        return Stage(self.engagement.stage)
+
+    @cached_property
+    def documents(self) -> dict[str, IssuedDocument]:
+        """The newest issued document of each kind (slug) for this engagement."""
+        issued = IssuedDocument.objects.filter(
+            municipality_id=self.engagement.municipality_id,
+            subject=subject_of(self.engagement),
+        )
+        return {document.kind: document for document in issued.order_by("id")}
+
+    @cached_property
+    def waiting_tailorings(self) -> int:
+        """How many omissions and changes wait for the policy division."""
+        return waiting_tailorings(self.engagement)
+
+    @cached_property
+    def bids(self) -> list[Bid]:
+        """Bids that were not withdrawn, with vendor and check table."""
+        bids = Bid.objects.filter(engagement=self.engagement, withdrawn_on=None)
+        return list(bids.select_related("vendor", "checklist").order_by("id"))
+
+    @cached_property
+    def submitted_bids(self) -> int:
+        """How many of them have answered."""
+        return sum(bid.checklist.is_submitted for bid in self.bids)
+
+    @cached_property
+    def selection(self) -> Selection | None:
+        """The current choice."""
+        choices = Selection.objects.filter(engagement=self.engagement, is_current=True)
+        return choices.select_related("bid__vendor", "bid__checklist").first()
+
+    @cached_property
+    def unmet(self) -> int:
+        """必須 items that the chosen bidder can't meet and no approved alternative covers."""
+        return len(unmet_items(self.selection.bid)) if self.selection else 0
+
+    @cached_property
+    def contract(self) -> Contract | None:
+        """The contract, with how much of its follow-up is open or overdue."""
+        late = Q(reports__received_on=None, reports__due_on__lt=self.today)
+        contracts = Contract.objects.filter(engagement=self.engagement).select_related("annex")
+        return contracts.annotate(
+            open_findings=Count("findings", Q(findings__closed_at=None), distinct=True),
+            all_findings=Count("findings", distinct=True),
+            overdue_reports=Count("reports", late, distinct=True),
+            received_reports=Count("reports", Q(reports__received_on__isnull=False), distinct=True),
+            all_reports=Count("reports", distinct=True),
+        ).first()
+
+    @cached_property
+    def inspections(self) -> list[Inspection]:
+        """Every round, in order, with its check table."""
+        rounds = Inspection.objects.filter(contract__engagement=self.engagement)
+        return list(rounds.select_related("checklist").order_by("number"))
+
+    @cached_property
+    def concluded_rounds(self) -> int:
+        """How many rounds are finished."""
+        return sum(round_.concluded_at is not None for round_ in self.inspections)
+
+    @cached_property
+    def disposal(self) -> Disposal | None:
+        """The proof of return, erasure or destruction."""
+        return Disposal.objects.filter(contract__engagement=self.engagement).first()
+
+    def end_tables(self) -> list[Checklist]:
+        """Check tables of the end of the work."""
+        return [r.checklist for r in self.inspections if r.checklist.phase == "end"]

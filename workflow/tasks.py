@@ -1,0 +1,269 @@
+"""The task list of an engagement: what there is to do, in the order of the work.
+
+Each stage is a section; each task has a status word a newcomer understands.
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.permissions import Permission, may
+from engagements.models import Engagement, Stage
+from workflow.snapshot import Snapshot
+
+DONE, TODO, DOING, BLOCKED = "done", "todo", "doing", "blocked"
+
+
+@dataclass
+class Task:
+    """One line: where it leads, how far it is, and a word on it."""
+
+    label: str
+    state: str
+    progress: str = ""
+    url: str = ""
+    hint: str = ""
+    reason: str = ""
+
+
+@dataclass
+class Section:
+    """A stage and its tasks."""
+
+    stage: Stage
+    state: str
+    tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The stage's name."""
+        return str(self.stage.label)
+
+    @property
+    def as_list(self) -> "list[Section]":
+        """Itself alone, for the task list component, which takes a list of sections."""
+        return [self]
+
+    @property
+    def anchor(self) -> str:
+        """The section's id on the page."""
+        return f"stage-{self.stage.value}"
+
+
+ROAD = (
+    Stage.PLANNING,
+    Stage.NOTICE,
+    Stage.SELECTION,
+    Stage.CONTRACTING,
+    Stage.PERFORMANCE,
+    Stage.CLOSING,
+)
+
+
+def road_index(stage: str) -> int:
+    """How far along the road a stage is; past its end for closed, 0 for what left the road."""
+    if stage == Stage.CLOSED:
+        return len(ROAD)
+    return ROAD.index(Stage(stage)) if stage in ROAD else 0
+
+
+def sections(now: Snapshot, user: User) -> list[Section]:
+    """The task list, stage by stage."""
+    here = road_index(now.engagement.stage)
+    left = now.engagement.stage in (Stage.CANCELLED, Stage.TERMINATED)
+    found = []
+    for index, (stage, build) in enumerate(zip(ROAD, BUILDERS, strict=True)):
+        state = "done" if index < here else "current" if index == here and not left else "none"
+        section = Section(stage, state, build(now, user))
+        if index > here or (left and index >= here):
+            section.tasks = [_locked(task, stage) for task in section.tasks]
+        found.append(section)
+    return found
+
+
+def steps(engagement: Engagement) -> list[dict[str, str]]:
+    """The stages of the road for the step navigation: label and state."""
+    here = road_index(engagement.stage)
+    off_road = engagement.stage in (Stage.CANCELLED, Stage.TERMINATED)
+    found = []
+    for index, stage in enumerate((*ROAD, Stage.CLOSED)):
+        done = index < here or engagement.stage == Stage.CLOSED
+        state = "done" if done else "current" if index == here and not off_road else "none"
+        found.append({"label": str(stage.label), "state": state})
+    return found
+
+
+def _locked(task: Task, stage: Stage) -> Task:
+    return Task(task.label, BLOCKED, reason=f"「{stage.label}」の段階で行います。")
+
+
+def _task(label: str, done: bool, url: str = "", hint: str = "", part: str = "") -> Task:
+    if done:
+        return Task(label, DONE, url=url, hint=hint)
+    return Task(label, DOING if part else TODO, part, url, hint)
+
+
+def _link(name: str, now: Snapshot) -> str:
+    return reverse(name, args=[now.engagement.pk])
+
+
+def _planning(now: Snapshot, user: User) -> list[Task]:
+    engagement = now.engagement
+    editing = engagement.stage == Stage.PLANNING and may(user, Permission.ENGAGEMENT_EDIT)
+    waiting = now.waiting_tailorings
+    return [
+        _task(
+            "件名・業務の内容・提出期限を入力する",
+            engagement.answer_deadline is not None,
+            _link("engagements:engagement-edit", now) if editing else "",
+            part="提出期限が未入力",
+        ),
+        _task(
+            "前提質問に答え、版と確認表の型を選ぶ",
+            engagement.scope_confirmed_at is not None and engagement.preset_id is not None,
+            _link("engagements:scope-edit", now) if editing else "",
+            "答えから、適用する条項・確認項目・確認の頻度が決まります。",
+        ),
+        _task(
+            "条項の適用・除外・変更を確かめる",
+            engagement.scope_confirmed_at is not None and waiting == 0,
+            _link("engagements:tailoring-list", now) if engagement.edition_id else "",
+            part=f"承認待ち{waiting}件" if waiting else "",
+        ),
+    ]
+
+
+def _notice(now: Snapshot, user: User) -> list[Task]:
+    return [
+        _issue_task(now, "requirement-notice", "要件通知書を発行する"),
+        _issue_task(now, "check-table-blank", "確認表（空欄）を発行する"),
+        Task(
+            "応募者に伝える",
+            TODO if now.stage == Stage.NOTICE else DONE,
+            hint="入札又は見積依頼の前に、要件通知書・特記仕様書案・確認表を渡します。",
+        ),
+    ]
+
+
+def _issue_task(now: Snapshot, kind: str, label: str) -> Task:
+    issued = now.documents.get(kind)
+    hint = f"{issued.number}" if issued else ""
+    return _task(
+        label, issued is not None, _link("workflow:engagement-detail", now) + "#documents", hint
+    )
+
+
+def _selection(now: Snapshot, user: User) -> list[Task]:
+    bids, submitted = len(now.bids), now.submitted_bids
+    return [
+        _task(
+            "応募者を登録し、確認表の回答を受ける",
+            bids > 0 and submitted == bids,
+            _link("engagements:bid-list", now),
+            part=f"回答済み{submitted}／{bids}社" if bids else "",
+        ),
+        _task(
+            "委託先を選び、理由を記録する",
+            now.selection is not None,
+            _link("engagements:selection-edit", now)
+            if may(user, Permission.SELECTION_DECIDE) and now.stage == Stage.SELECTION
+            else "",
+            now.selection.bid.vendor.name if now.selection else "",
+        ),
+        _task(
+            "満たせない必須項目に代替措置を決める",
+            now.selection is not None and now.unmet == 0,
+            _link("engagements:bid-list", now),
+            part=f"残り{now.unmet}件" if now.unmet else "",
+        ),
+        _issue_task(now, "selection-report", "選定評価・理由書を発行する"),
+    ]
+
+
+def _contracting(now: Snapshot, user: User) -> list[Task]:
+    waiting = now.waiting_tailorings
+    editing = now.stage == Stage.CONTRACTING and may(user, Permission.CONTRACT_EDIT)
+    return [
+        _task(
+            "契約の相手方・締結日・履行期間を登録する",
+            now.contract is not None,
+            _link("engagements:contract-edit", now) if editing else "",
+        ),
+        _task(
+            "条項の除外・変更の承認を受ける",
+            waiting == 0,
+            _link("engagements:tailoring-list", now) if now.engagement.edition_id else "",
+            part=f"承認待ち{waiting}件" if waiting else "",
+        ),
+        _issue_task(now, "annex", "特記仕様書を発行し、契約書に付ける"),
+    ]
+
+
+def _performance(now: Snapshot, user: User) -> list[Task]:
+    contract, editing = now.contract, may(user, Permission.INSPECTION_EDIT)
+    total, closed = len(now.inspections), now.concluded_rounds
+    tasks = [
+        _task(
+            f"{round_}（{round_.checklist.get_phase_display()}）",
+            round_.concluded_at is not None,
+            reverse("audits:inspection-detail", args=[round_.pk]),
+            part=f"記入 {round_.checklist.n_answered}／{round_.checklist.n_total}",
+        )
+        for round_ in now.inspections
+    ]
+    if editing and now.stage in (Stage.PERFORMANCE, Stage.CLOSING):
+        tasks.append(
+            Task(
+                "新しい実施状況確認を始める",
+                TODO if not total else DOING,
+                "" if not total else "必要に応じて",
+                _link("audits:inspection-create", now),
+                "年1回以上、原則として実地で行います。",
+            )
+        )
+    open_findings = contract.open_findings if contract else 0
+    tasks.append(
+        _task(
+            "指摘の是正を確認する",
+            contract is not None and open_findings == 0 and closed > 0,
+            _link("audits:gap-detail", now) if contract else "",
+            part=f"未完了{open_findings}件" if open_findings else "",
+        )
+    )
+    received = contract.received_reports if contract else 0
+    expected = contract.all_reports if contract else 0
+    overdue = contract.overdue_reports if contract else 0
+    tasks.append(
+        _task(
+            "定期報告を受ける",
+            expected > 0 and received == expected,
+            "#reports" if contract else "",
+            part=f"受領{received}／{expected}件" + (f"、期限超過{overdue}件" if overdue else ""),
+        )
+    )
+    return tasks
+
+
+def _closing(now: Snapshot, user: User) -> list[Task]:
+    editing = now.stage == Stage.CLOSING and may(user, Permission.DISPOSAL_EDIT)
+    tables = now.end_tables()
+    judged = bool(tables) and all(table.judged_at for table in tables)
+    return [
+        _task(
+            "終了時の確認表で確認する",
+            judged,
+            _link("audits:inspection-create", now) if editing and not tables else "",
+            part="確認中" if tables else "",
+        ),
+        _task(
+            "返還・消去・廃棄の報告を受け、市が確かめる",
+            now.disposal is not None and now.disposal.verified_at is not None,
+            _link("audits:disposal-edit", now) if editing else "",
+            part="市の確認待ち" if now.disposal else "",
+        ),
+        _issue_task(now, "verification-report", "実施状況確認報告書を発行する"),
+    ]
+
+
+BUILDERS = (_planning, _notice, _selection, _contracting, _performance, _closing)
