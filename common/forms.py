@@ -49,6 +49,8 @@ def _say_what_is_missing(field: forms.Field) -> None:
     chosen = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
     if isinstance(field.widget, forms.CheckboxInput):
         text = f"「{field.label}」に印を付けてください。"
+    elif str(field.label).endswith("。"):  # a question, as 個人番号を取り扱いますか。
+        text = f"「{str(field.label)[:-1]}」に答えてください。"
     else:
         verb = "選択" if isinstance(field.widget, chosen) else "入力"
         text = f"{field.label}を{verb}してください。"

@@ -24,13 +24,15 @@ def record(
     by: "User | None",
     at: datetime,
     context: models.Model | None = None,
+    context_key: str = "",
     municipality_id: int | None = None,
     **data: Any,
 ) -> LedgerEvent:
     """Append one event to the chain of the subject's municipality.
 
     `verb` is `app.past_tense`; `context` is the thing whose page should list the event (the
-    engagement, mostly); `data` must be JSON. Three queries. Raises
+    engagement, mostly), or `context_key` its name where only that is known; `data` must be
+    JSON. Three queries. Raises
     TransactionManagementError outside a transaction: an event is written with its change or
     not at all.
     """
@@ -47,7 +49,7 @@ def record(
         actor=str(by) if by else "システム",
         verb=verb,
         subject=subject_of(subject),
-        context=subject_of(context) if context is not None else "",
+        context=subject_of(context) if context is not None else context_key,
         data=data,
         prev_hash=head.hash,
     )

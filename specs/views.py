@@ -38,27 +38,27 @@ def edition_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def clause_detail(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """One clause: text as printed, why it is there, when it may go, its law and its items."""
     edition = _edition(request, pk)
-    clauses = list(Clause.objects.visible_to(request.user).filter(edition=edition).in_order())
     clause = Clause.objects.visible_to(request.user).get_or_404(edition=edition, key=key)
     laws = LegalReference.objects.visible_to(request.user).filter(
         edition=edition, key__in=[basis["key"] for basis in clause.legal_basis]
     )
     by_key = {law.key: law for law in laws}
+    printed = PrintedEdition.of(edition)
     context = {
         "edition": edition,
         "clause": clause,
-        "printed": PrintedEdition(request.user.municipality, clauses),
+        "label": printed.labels[clause.key],
+        "text": printed.article_html(clause.key),
         "laws": [
             (by_key[basis["key"]], basis["note"])
             for basis in clause.legal_basis
             if basis["key"] in by_key
         ],
         "items": clause.check_items.order_by("position"),
-        "others": clauses,
     }
     return render(request, "specs/clause_detail.html", context)
 
 
 def _edition(request: StaffRequest, pk: int) -> Edition:
-    editions = Edition.objects.visible_to(request.user).select_related("specification")
+    editions = Edition.objects.visible_to(request.user).select_related("specification", "municipality")
     return editions.get_or_404(pk=pk)

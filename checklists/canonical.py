@@ -1,0 +1,42 @@
+"""The canonical content of a checklist: what is frozen, hashed, and recomputed to verify."""
+
+from typing import Any
+
+from checklists.models import Answer, Checklist, Judgement
+
+
+def answers_content(checklist: Checklist) -> dict[str, Any]:
+    """Everything a submitted table says: whose it is, and each answer with its question.
+
+    Read from the rows, so that an edited row gives another hash. One query.
+    """
+    answers = Answer.objects.filter(checklist=checklist).order_by("position")
+    return {
+        "checklist": checklist.pk,
+        "edition": checklist.edition_id,
+        "phase": checklist.phase,
+        "context": checklist.context,
+        "respondent": checklist.respondent,
+        "filled_by": checklist.filled_by,
+        "filled_on": checklist.filled_on,
+        "answers": [
+            {"item": code, "value": value, "note": note, "evidence": evidence}
+            for code, value, note, evidence in answers.values_list(
+                "item__code", "value", "note", "evidence"
+            )
+        ],
+    }
+
+
+def judgements_content(checklist: Checklist) -> dict[str, Any]:
+    """Everything the municipality judged, read from the rows. One query."""
+    judgements = Judgement.objects.filter(checklist=checklist).order_by("item__code")
+    return {
+        "checklist": checklist.pk,
+        "judgements": [
+            {"item": code, "verdict": verdict, "method": method, "remark": remark}
+            for code, verdict, method, remark in judgements.values_list(
+                "item__code", "verdict", "method", "remark"
+            )
+        ],
+    }

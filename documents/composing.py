@@ -1,0 +1,132 @@
+"""From a kind and its subject to one document: text first, then bytes."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.models import Department, Municipality
+from common.canonical import dumps, sha256_hex
+from documents.kinds import DocumentKind
+from documents.rendering import Attachment, render_pdf, stylesheet
+from documents.sanitise import clean, clip
+
+BASE_STYLESHEET = "documents/base.css"
+# Stands in the text until the text is hashed, since the code is made from that hash. From the
+# private use area, which no cleaned text of a user is shown with.
+CODE_MARK = "\uf8ffcode\uf8ff"
+FOOTER_CHARACTERS = 40
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a template prints about the document itself, as `document`.
+
+    `issued_at` is local time. A preview has neither number nor code.
+    """
+
+    title: str
+    case_name: str
+    number: str
+    verification_code: str
+    issued_at: datetime
+    municipality: Municipality
+    department: Department | None
+    is_preview: bool
+
+    @property
+    def author(self) -> str:
+        """Who speaks: 自治体 and 課."""
+        return f"{self.municipality.name} {self.department or ''}".strip()
+
+    @property
+    def footer_case(self) -> str:
+        """The case name, short enough for the footer."""
+        return clip(clean(self.case_name), FOOTER_CHARACTERS).replace("（以下略）", "")
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A document before layout. `inputs` is the hash of everything it will be made from."""
+
+    html: str
+    stylesheets: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    inputs: str
+    verification_code: str
+
+    def pdf(self) -> bytes:
+        """The bytes. Raises DocumentFailed."""
+        return render_pdf(
+            self.html, stylesheets=self.stylesheets, attachments=self.attachments
+        )
+
+
+def compose(
+    kind: DocumentKind, subject: Any, *, number: str, at: datetime, is_preview: bool = False
+) -> Composed:
+    """The page of a document. Tests read its `html`; few need the PDF itself."""
+    paper = paper_for(kind, subject, number=number, at=at, is_preview=is_preview)
+    context = {**kind.context(subject, at=paper.issued_at), "document": paper}
+    html = render_to_string(kind.template_name, context)
+    names = (BASE_STYLESHEET, *kind.stylesheets)
+    stylesheets = tuple(stylesheet(name) for name in names)
+    attachments = tuple(kind.attachments(subject, at=paper.issued_at))
+    inputs = sha256_hex(
+        dumps(
+            [
+                kind.slug,
+                kind.template_version,
+                html,
+                stylesheets,
+                [(each.name, sha256_hex(each.content)) for each in attachments],
+            ]
+        )
+    )
+    code = "" if is_preview else verification_code(paper.municipality, number, inputs)
+    return Composed(html.replace(CODE_MARK, code), stylesheets, attachments, inputs, code)
+
+
+def paper_for(
+    kind: DocumentKind,
+    subject: Any,
+    *,
+    number: str,
+    at: datetime,
+    code: str = CODE_MARK,
+    is_preview: bool = False,
+) -> Paper:
+    """What will be printed about the document; time is cut to the second, as PDF dates are."""
+    municipality, department = kind.owner(subject)
+    return Paper(
+        title=kind.heading(subject),
+        case_name=kind.case_name(subject),
+        number="" if is_preview else number,
+        verification_code="" if is_preview else code,
+        issued_at=timezone.localtime(at).replace(microsecond=0),
+        municipality=municipality,
+        department=department,
+        is_preview=is_preview,
+    )
+
+
+def verification_code(municipality: Municipality, number: str, inputs: str) -> str:
+    """照合番号, e.g. K7QD-2XMA-55TC: sixty bits that only this installation can make.
+
+    Made from what the document is made from, so equal data gives equal bytes.
+    """
+    message = dumps([municipality.code, number, inputs]).encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
+    text = base64.b32encode(digest).decode()
+    return "-".join(text[start : start + 4] for start in (0, 4, 8))
+
+
+def preview(kind: DocumentKind, subject: Any, *, at: datetime) -> bytes:
+    """The PDF as it would be, marked 案, without number; nothing is recorded."""
+    return compose(kind, subject, number="", at=at, is_preview=True).pdf()

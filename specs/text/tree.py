@@ -1,0 +1,178 @@
+"""What a clause is made of. Nothing here holds a number: numbers come from position.
+
+A provision (項, 号, and what is under it) has an id that is unique in its article: the label
+its author gave it, or one made from its position when it was first read, and kept since.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+CLIENT = "client"
+CONTRACTOR = "contractor"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """The client (発注者) or the contractor (受注者), named by the skin."""
+
+    role: Literal["client", "contractor"]
+
+
+@dataclass(frozen=True)
+class SelfName:
+    """The document's own name: この特記仕様書."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A blank to be filled per contract, by key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """An article, or a provision in it."""
+
+    article: str
+    provision: str | None = None
+
+
+RefForm = Literal["auto", "relative", "list", "range"]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A link to provisions. `word` holds a relative word that has not been resolved yet.
+
+    auto: one target. relative: printed 前項 and the like while that is still true. list: each
+    target, runs closed up. range: from the first to the second target, whatever lies between.
+    """
+
+    targets: tuple[Target, ...]
+    form: RefForm = "auto"
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class AnnexRef:
+    """A link to an annexed table (別表)."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class FormRef:
+    """A link to a form (様式), by key."""
+
+    key: str
+
+
+Inline = Text | Party | SelfName | Blank | Ref | AnnexRef | FormRef
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence with its full stop. proviso: ただし書; latter: 後段."""
+
+    kind: Literal["main", "proviso", "latter"]
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """号, or what stands under one (ア, (ア), a)."""
+
+    id: str
+    sentences: tuple[Sentence, ...]
+    items: tuple["Item", ...] = ()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """項."""
+
+    id: str
+    sentences: tuple[Sentence, ...]
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """条. `branch_of` is the key of the article whose 枝番号 (第7条の2) this one bears."""
+
+    key: str
+    caption: str
+    paragraphs: tuple[Paragraph, ...]
+    branch_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Annex:
+    """別表: what a reference to it prints."""
+
+    key: str
+    title: str = "別表"
+
+
+@dataclass(frozen=True)
+class Form:
+    """様式: its number stays when articles move; it belongs to an article."""
+
+    key: str
+    number: int
+    title: str
+    article_key: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole specification."""
+
+    articles: tuple[Article, ...]
+    annexes: tuple[Annex, ...] = ()
+    forms: tuple[Form, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a provision stands: (paragraph index, item index, sub-item index, …)."""
+
+    article: str
+    path: tuple[int, ...] = field(default=())
+
+
+Provision = Paragraph | Item
+
+
+def provisions(article: Article) -> Iterator[tuple[tuple[int, ...], Provision]]:
+    """Every provision with its path of zero-based indices, in the order of the text."""
+
+    def below(path: tuple[int, ...], provision: Provision) -> Iterator[
+        tuple[tuple[int, ...], Provision]
+    ]:
+        yield path, provision
+        for index, item in enumerate(provision.items):
+            yield from below((*path, index), item)
+
+    for index, paragraph in enumerate(article.paragraphs):
+        yield from below((index,), paragraph)
+
+
+def generated_id(path: tuple[int, ...]) -> str:
+    """The id that a provision without a label gets from its position: p2, p2-1, p2-1-3."""
+    return "p" + "-".join(str(index + 1) for index in path)
+
+
+def inlines_of(provision: Provision) -> Iterator[Inline]:
+    """The pieces of a provision's own text."""
+    for sentence in provision.sentences:
+        yield from sentence.inlines
