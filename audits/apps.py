@@ -22,5 +22,9 @@ class AuditsConfig(AppConfig):
     verbose_name = "実施状況の確認"
 
     def ready(self) -> None:
-        """Connect the triggers."""
+        """Connect the triggers, and name the events."""
+        from audits.words import WORDS
+        from ledger.words import register_words
+
+        register_words(WORDS)
         post_migrate.connect(install_triggers, sender=self)

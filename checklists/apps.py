@@ -22,5 +22,8 @@ class ChecklistsConfig(AppConfig):
     verbose_name = "確認表"
 
     def ready(self) -> None:
-        """Connect the triggers."""
+        """Connect the triggers, and tell the ledger what to check."""
+        from checklists.witnesses import register
+
+        register()
         post_migrate.connect(install_triggers, sender=self)

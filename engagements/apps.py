@@ -22,5 +22,14 @@ class EngagementsConfig(AppConfig):
     verbose_name = "委託案件"
 
     def ready(self) -> None:
-        """Connect the triggers."""
+        """Connect the triggers, and tell the lower apps how to number and name things."""
+        from checklists.labels import register_labeller
+        from engagements.annex import labels_by_id
+        from engagements.witnesses import register
+        from engagements.words import WORDS
+        from ledger.words import register_words
+
+        register_labeller("engagements.Engagement", labels_by_id)
+        register_words(WORDS)
+        register()
         post_migrate.connect(install_triggers, sender=self)

@@ -16,8 +16,6 @@ FREEZES = (
         message="a decided alternative measure is frozen",
         mutable=("is_current",),
     ),
-    Freeze(
-        Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)
-    ),
+    Freeze(Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
 )

@@ -8,3 +8,9 @@ class WorkflowConfig(AppConfig):
 
     name = "workflow"
     verbose_name = "段階"
+
+    def ready(self) -> None:
+        """Name the event of a move."""
+        from ledger.words import register_words
+
+        register_words({"workflow.moved": "段階を進めた"})

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Municipality, User
 from accounts.scoping import ScopedQuerySet
-from checklists.models import Checklist, CheckItem
+from checklists.models import CheckItem, Checklist
 from engagements.models.engagement import Engagement
 
 
@@ -107,9 +107,7 @@ class AlternativeMeasure(models.Model):
     is_current = models.BooleanField(default=True)
     kind = models.CharField("扱い", max_length=12, choices=Kind)
     text = models.TextField("内容")
-    approval = models.CharField(
-        "承認", max_length=12, choices=Approval, default=Approval.WAITING
-    )
+    approval = models.CharField("承認", max_length=12, choices=Approval, default=Approval.WAITING)
     proposed_at = models.DateTimeField(editable=False)
     proposed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, editable=False, related_name="+"
@@ -138,9 +136,7 @@ class AlternativeMeasure(models.Model):
                     approved_by__isnull=False,
                 ),
             ),
-            models.CheckConstraint(
-                name="alternative_measure_has_text", condition=~Q(text="")
-            ),
+            models.CheckConstraint(name="alternative_measure_has_text", condition=~Q(text="")),
         ]
 
     def __str__(self) -> str:
@@ -154,16 +150,12 @@ class Selection(models.Model):
     DEPARTMENT_SCOPE = "engagement__department"
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    engagement = models.ForeignKey(
-        Engagement, on_delete=models.CASCADE, related_name="selections"
-    )
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="selections")
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="selections")
     is_current = models.BooleanField(default=True)
     reason = models.TextField("選定の理由")
     decided_at = models.DateTimeField(editable=False)
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, editable=False, related_name="+"
-    )
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, editable=False, related_name="+")
 
     objects = ScopedQuerySet["Selection"].as_manager()
 

@@ -19,9 +19,7 @@ class Contract(models.Model):
     DEPARTMENT_SCOPE = "engagement__department"
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    engagement = models.OneToOneField(
-        Engagement, on_delete=models.PROTECT, related_name="contract"
-    )
+    engagement = models.OneToOneField(Engagement, on_delete=models.PROTECT, related_name="contract")
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="+")
     title = models.CharField("契約件名", max_length=160)
     number = models.CharField("契約番号", max_length=60, blank=True)

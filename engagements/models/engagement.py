@@ -49,9 +49,7 @@ class EngagementQuerySet(ScopedQuerySet["Engagement"]):
         year, _, pk = list_key.partition("-")
         if not (list_key.isascii() and year.isdigit() and pk.isdigit()):
             return self
-        return self.filter(
-            Q(fiscal_year__lt=int(year)) | Q(fiscal_year=int(year), pk__lt=int(pk))
-        )
+        return self.filter(Q(fiscal_year__lt=int(year)) | Q(fiscal_year=int(year), pk__lt=int(pk)))
 
 
 class Engagement(models.Model):
@@ -61,9 +59,7 @@ class Engagement(models.Model):
     DEPARTMENT_SCOPE = "department"
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, verbose_name="業務主管課"
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, verbose_name="業務主管課")
     fiscal_year = models.PositiveSmallIntegerField("年度")
     sequence = models.PositiveIntegerField("番号", editable=False)
     title = models.CharField("件名", max_length=120)
@@ -91,9 +87,7 @@ class Engagement(models.Model):
     scope_confirmed_at = models.DateTimeField("前提質問の確定日時", null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
-    created_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, editable=False, related_name="+"
-    )
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, editable=False, related_name="+")
 
     objects = EngagementQuerySet.as_manager()
 
@@ -120,9 +114,7 @@ class Engagement(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["municipality", "-fiscal_year", "-id"], name="engagement_list"
-            ),
+            models.Index(fields=["municipality", "-fiscal_year", "-id"], name="engagement_list"),
             models.Index(
                 fields=["municipality", "department", "-fiscal_year", "-id"],
                 name="engagement_own_list",
@@ -133,15 +125,15 @@ class Engagement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The engagement's home."""
+        return reverse("workflow:engagement-detail", args=[self.pk])
+
     @property
     def number(self) -> str:
         """案件番号, e.g. R8-税務-0001."""
         year = fiscal_year_label(self.fiscal_year).removesuffix("年度")
         return f"{year.replace('令和', 'R')}-{self.department.short_name}-{self.sequence:04d}"
-
-    def get_absolute_url(self) -> str:
-        """The engagement's home."""
-        return reverse("workflow:engagement-detail", args=[self.pk])
 
     @property
     def list_key(self) -> str:
@@ -172,9 +164,7 @@ class ScopeAnswer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["engagement", "question"], name="scope_answer_once"
-            )
+            models.UniqueConstraint(fields=["engagement", "question"], name="scope_answer_once")
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,18 @@ from engagements.models.engagement import Engagement
 from specs.models import Clause
 
 
+class TailoringQuerySet(ScopedQuerySet["Tailoring"]):
+    """Tailorings."""
+
+    def current(self) -> "TailoringQuerySet":
+        """The newest decision about each clause, with the clause."""
+        return self.filter(is_current=True).select_related("clause")
+
+    def in_force(self) -> "TailoringQuerySet":
+        """Of those, what is settled: nothing waits for approval and nothing was refused."""
+        return self.current().filter(approval__in=["not_needed", "approved"])
+
+
 class Tailoring(models.Model):
     """One decision about one clause. A later decision replaces it and leaves it readable.
 
@@ -44,9 +56,7 @@ class Tailoring(models.Model):
         REFUSED = "refused", "不承認"
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    engagement = models.ForeignKey(
-        Engagement, on_delete=models.CASCADE, related_name="tailorings"
-    )
+    engagement = models.ForeignKey(Engagement, on_delete=models.CASCADE, related_name="tailorings")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="+")
     is_current = models.BooleanField(default=True)
     decision = models.CharField("適用", max_length=8, choices=Decision)
@@ -56,16 +66,14 @@ class Tailoring(models.Model):
     alternative = models.TextField("代替措置", blank=True)
     approval = models.CharField("承認", max_length=12, choices=Approval)
     decided_at = models.DateTimeField(editable=False)
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, editable=False, related_name="+"
-    )
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, editable=False, related_name="+")
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     approval_note = models.TextField("承認者の意見", blank=True)
 
-    objects = ScopedQuerySet["Tailoring"].as_manager()
+    objects = TailoringQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -38,13 +38,22 @@ LITERAL = re.compile(
     r"|(?P<annex>別表)"
 )
 # What stands directly before a reference that belongs to another text: 法第66条, 契約書第3条.
-ELSEWHERE = re.compile(r"(法|法律|令|条例|規則|規程|要綱|約款|契約書|仕様書|告示|同)$")
+ELSEWHERE = re.compile(r"(法|法律|令|条例|規則|規程|要綱|約款|契約書|仕様書|告示|同|号）|同条|同項)$")
+# Words between two references to one other text: 法第176条及び第180条.
+CARRIES_ON = re.compile(r"(、|，|及び|又は|並びに|若しくは|から|まで)*")
 
 
-def link_document(document: Document) -> tuple[Document, list[Finding]]:
-    """The document with its words turned into links, and the words that point at nothing."""
+def link_document(
+    document: Document, *, literal: bool = True
+) -> tuple[Document, list[Finding]]:
+    """The document with its words turned into links, and the words that point at nothing.
+
+    `literal` also reads plain words (前条, 第9条第2項); texts that write every reference as a
+    token, such as the master set, need none of that guessing.
+    """
     numbering = number(document)
     lookup = _Lookup(document, numbering)
+    lookup.literal = literal
     found: list[Finding] = []
     articles = tuple(_article(article, lookup, found) for article in document.articles)
     return replace(document, articles=articles), found
@@ -52,6 +61,8 @@ def link_document(document: Document) -> tuple[Document, list[Finding]]:
 
 class _Lookup:
     """Numbers → keys of one document as it is numbered now."""
+
+    literal = True
 
     def __init__(self, document: Document, numbering: Numbering) -> None:
         self.order = numbering.printed
@@ -117,7 +128,7 @@ def _merged(
                 message = f"「{piece.word}」に当たる規定がありません。"
                 found.append(Finding("reference-unresolved", place, message))
             yield linked or piece
-        elif isinstance(piece, Text):
+        elif isinstance(piece, Text) and lookup.literal:
             yield from _literal(piece.value, before, path, article, lookup, found)
         else:
             yield piece
@@ -133,8 +144,11 @@ def _literal(
     found: list[Finding],
 ) -> Iterator[Inline]:
     position = 0
+    elsewhere = -1  # where the last reference to another text ended
     for match in LITERAL.finditer(text):
-        if ELSEWHERE.search((before + text)[: len(before) + match.start()]):
+        carried = elsewhere >= 0 and CARRIES_ON.fullmatch(text[elsewhere : match.start()])
+        if carried or ELSEWHERE.search((before + text)[: len(before) + match.start()]):
+            elsewhere = match.end()
             continue
         if match["relative"] and text[match.end() : match.end() + 1] in ("目", "番"):
             continue

@@ -173,16 +173,21 @@ def test_a_child_is_replaced_after_its_share(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_memory_is_bounded() -> None:
-    with pytest.raises(DocumentFailed) as failure:
-        render(page(html="<table><tr>" + '<td colspan="100000">x</td>' * 400 + "</tr></table>"))
-    assert failure.value.code in {"memory", "timeout", "layout", "crash"}
-    assert render(page("次")).startswith(b"%PDF")
+    own = Pool(size=1)
+    cells = '<td colspan="100000">x</td>' * 400
+    request = {"html": page(html=f"<table><tr>{cells}</tr></table>"), "stylesheets": []}
+    try:
+        with pytest.raises(DocumentFailed) as failure:
+            own.render({**request, "attachments": []}, timeout=60)
+    finally:
+        own.stop()
+    assert failure.value.code == "memory"
 
 
 def test_deep_nesting_is_refused() -> None:
     with pytest.raises(DocumentFailed) as failure:
         render(page(html="<div>" * 3000))
-    assert failure.value.code in {"nesting", "crash", "layout"}
+    assert failure.value.code == "nesting"
 
 
 def test_a_huge_page_is_refused_unread() -> None:

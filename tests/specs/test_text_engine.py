@@ -224,3 +224,17 @@ def test_labels_survive_a_move_of_the_provision():
     found = article("a", text)
     assert format_article(found) == text
     assert [p.id for p in found.paragraphs] == ["p1", "kept", "p3"]
+
+
+def test_references_to_other_laws_stay_words():
+    text = (
+        "（法令）\n第1条　個人情報の保護に関する法律（平成15年法律第57号）第1条第1項、第2条及び第3条"
+        "並びに同法第4条に定める。\n（次）\n第2条　前条及び第1条による。"
+    )
+    read = parse_document(text)
+    linked, found = link_document(Document(tuple(read.articles)))
+    assert found == []
+    moved = Document((linked.articles[1], linked.articles[0]))
+    printed = render_plain(Printer(moved))
+    assert "法律（平成15年法律第57号）第1条第1項、第2条及び第3条並びに同法第4条に定める。" in printed
+    assert "第2条及び第2条による。" in printed

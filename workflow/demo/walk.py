@@ -146,6 +146,20 @@ class Walk:
             at=at,
         )
 
+    def omit(self, clause: str, at: datetime, *, reason: str, alternative: str) -> None:
+        """Ask to leave out a clause."""
+        self.refresh()
+        engagements.decide_tailoring(
+            self.engagement,
+            clause,
+            decision="omitted",
+            text="",
+            reason=reason,
+            alternative=alternative,
+            by=self.owner,
+            at=at,
+        )
+
     def choose(self, bid: Bid, at: datetime, reason: str) -> None:
         """Choose the contractor."""
         self.refresh()

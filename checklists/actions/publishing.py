@@ -1,0 +1,68 @@
+"""Publishing an edition: clause and item as one pair, frozen together."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import Permission, require
+from checklists.content import edition_content
+from checklists.models import CheckItem
+from common.canonical import dumps, sha256_hex
+from common.errors import Refused
+from ledger.actions import record
+from specs.models import Edition, EditionStatus
+from specs.printing import PrintedEdition
+
+
+def reasons_against_publishing(edition: Edition) -> list[str]:
+    """Why an edition can't be published, as sentences. Empty means it can.
+
+    Every clause has a check item or a recorded reason; no reference dangles.
+    """
+    clauses = list(edition.clauses.order_by("position"))
+    paired = set(CheckItem.objects.filter(edition=edition).values_list("clause_id", flat=True))
+    reasons = [
+        f"「{clause.code} {clause.caption}」に確認項目がなく、置かない理由も書かれていません。"
+        for clause in clauses
+        if clause.pk not in paired and not clause.unchecked_reason
+    ]
+    if not clauses:
+        reasons.append("条が一つもありません。")
+    printed = PrintedEdition.of(edition)
+    reasons += [f"{finding.place}：{finding.message}" for finding in printed.findings]
+    return reasons
+
+
+@transaction.atomic
+def publish_edition(edition: Edition, *, by: User | None, at: datetime) -> None:
+    """Freeze an edition with everything in it; the one before becomes 旧版.
+
+    `by` is None only for the shipped master set, which the system loads. Raises Refused with
+    every reason; nothing is written then.
+    """
+    if by is not None:
+        require(by, Permission.EDITION_PUBLISH)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.is_published:
+        raise Refused(f"{edition}は公開済みです。")
+    if reasons := reasons_against_publishing(edition):
+        raise Refused(reasons)
+    content = edition_content(edition)
+    Edition.objects.filter(
+        specification=edition.specification_id, status=EditionStatus.PUBLISHED
+    ).update(status=EditionStatus.SUPERSEDED)
+    edition.status = EditionStatus.PUBLISHED
+    edition.published_at, edition.published_by = at, by
+    edition.content_sha256 = sha256_hex(dumps(content))
+    edition.save(update_fields=["status", "published_at", "published_by", "content_sha256"])
+    record(
+        "specs.edition_published",
+        subject=edition,
+        by=by,
+        at=at,
+        title=str(edition),
+        sha256=edition.content_sha256,
+        clauses=len(content["clauses"]),
+        items=len(content["items"]),
+    )

@@ -1,0 +1,38 @@
+"""The whole content of an edition as plain data: what is hashed at publication."""
+
+from typing import Any
+
+from checklists.models import CheckItem, Preset
+from specs.models import Annex, Clause, Edition, Form, LegalReference
+
+CLAUSE = (
+    "position key code caption tree level omission applies_when unchecked_reason rationale "
+    "guidance omission_note alternative precedents blanks legal_basis"
+).split()
+ITEM = (
+    "code clause__key position level in_pre in_post in_end applies_when verifier method before "
+    "after ok_when look evidence good bad"
+).split()
+LAW = "key law number article requires in_force_since certainty".split()
+ANNEX = "position key title clause_key columns rows notes".split()
+FORM = "number key title clause_key document".split()
+PRESET = "position key title description rule codes".split()
+
+
+def edition_content(edition: Edition) -> dict[str, Any]:
+    """Clauses, items, law, tables, forms and presets, each in a fixed order. Six queries."""
+    return {
+        "specification": edition.specification.key,
+        "number": edition.number,
+        "effective_on": edition.effective_on,
+        "clauses": _rows(Clause, edition, CLAUSE, "position"),
+        "items": _rows(CheckItem, edition, ITEM, "code"),
+        "laws": _rows(LegalReference, edition, LAW, "key"),
+        "annexes": _rows(Annex, edition, ANNEX, "position"),
+        "forms": _rows(Form, edition, FORM, "number"),
+        "presets": _rows(Preset, edition, PRESET, "position"),
+    }
+
+
+def _rows(model: Any, edition: Edition, fields: list[str], order: str) -> list[dict[str, Any]]:
+    return list(model.objects.filter(edition=edition).order_by(order).values(*fields))

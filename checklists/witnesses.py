@@ -1,0 +1,112 @@
+"""What published editions and submitted tables must still say, for `verifyledger`."""
+
+import json
+from collections.abc import Iterator
+
+from checklists.canonical import answers_content, judgements_content
+from checklists.content import edition_content
+from checklists.models import Answer, AnswerValue, Checklist, COUNTERS
+from common.canonical import dumps, sha256_hex
+from django.db.models import Count
+from ledger.models import LedgerEvent
+from ledger.witnesses import register_sweep, register_witness
+from ledger.words import register_words
+from specs.models import Edition
+
+
+def _id(event: LedgerEvent) -> int:
+    return int(event.subject.rpartition(":")[2])
+
+
+def edition_is_unchanged(event: LedgerEvent) -> str | None:
+    """A published edition still has the content that was published."""
+    edition = Edition.objects.select_related("specification").filter(pk=_id(event)).first()
+    if edition is None:
+        return f"{event.subject} is gone"
+    if sha256_hex(dumps(edition_content(edition))) != event.data["sha256"]:
+        return f"{event.subject} was edited after its publication"
+    return None
+
+
+def answers_are_unchanged(event: LedgerEvent) -> str | None:
+    """A submitted table's rows and its frozen text still give the hash of the event."""
+    checklist = Checklist.objects.filter(pk=_id(event)).first()
+    if checklist is None:
+        return f"{event.subject} is gone"
+    if sha256_hex(checklist.frozen_json) != event.data["sha256"]:
+        return f"{event.subject} has another frozen text than was submitted"
+    rows = dumps(answers_content(checklist))
+    if rows != checklist.frozen_json:
+        return f"{event.subject} has answers that were edited after submission{_which(checklist, rows)}"
+    return None
+
+
+def _which(checklist: Checklist, rows: str) -> str:
+    """Names the first item whose row differs from the frozen text."""
+    frozen = {a["item"]: a for a in json.loads(checklist.frozen_json)["answers"]}
+    for answer in json.loads(rows)["answers"]:
+        if frozen.get(answer["item"]) != answer:
+            return f": {answer['item']}"
+    return ""
+
+
+def judgements_are_unchanged(event: LedgerEvent) -> str | None:
+    """A judged table's verdicts still give the hash of the event."""
+    checklist = Checklist.objects.filter(pk=_id(event)).first()
+    if checklist is None:
+        return f"{event.subject} is gone"
+    if sha256_hex(dumps(judgements_content(checklist))) != event.data["sha256"]:
+        return f"{event.subject} has verdicts that were edited after they were finished"
+    return None
+
+
+def tables_without_events(municipality_id: int) -> Iterator[str]:
+    """Submitted tables that no event tells of, and counters that don't match their rows."""
+    told = LedgerEvent.objects.filter(
+        municipality_id=municipality_id, verb="checklists.submitted"
+    ).values_list("subject", flat=True)
+    known = {int(subject.rpartition(":")[2]) for subject in told}
+    submitted = Checklist.objects.filter(
+        municipality_id=municipality_id, submitted_at__isnull=False
+    ).values_list("pk", flat=True)
+    for pk in submitted:
+        if pk not in known:
+            yield f"checklists.Checklist:{pk} is submitted and no event says so"
+    yield from wrong_counters(municipality_id)
+
+
+def wrong_counters(municipality_id: int) -> Iterator[str]:
+    """Checklists whose counters disagree with their answers. Two queries."""
+    counted: dict[int, dict[str, int]] = {}
+    rows = Answer.objects.filter(municipality_id=municipality_id)
+    for pk, value, number in rows.values_list("checklist", "value").annotate(n=Count("pk")):
+        counted.setdefault(pk, {})[value] = number
+    for checklist in Checklist.objects.filter(municipality_id=municipality_id).only(
+        *COUNTERS.values()
+    ):
+        found = counted.get(checklist.pk, {})
+        if any(
+            getattr(checklist, field) != found.get(AnswerValue(value).value, 0)
+            for value, field in COUNTERS.items()
+        ):
+            yield f"checklists.Checklist:{checklist.pk} has counters that don't match its answers"
+
+
+def register() -> None:
+    """Tell the ledger what to check and how to say it."""
+    register_witness("specs.edition_published", edition_is_unchanged)
+    register_witness("checklists.submitted", answers_are_unchanged)
+    register_witness("checklists.judged", judgements_are_unchanged)
+    register_sweep(tables_without_events)
+    register_words(
+        {
+            "specs.edition_published": "特記仕様書の版を公開した",
+            "checklists.created": "確認表を作った",
+            "checklists.answer_saved": "確認表の回答を保存した",
+            "checklists.answers_saved": "確認表の回答をまとめて保存した",
+            "checklists.submitted": "確認表を提出した",
+            "checklists.judgement_saved": "判定を保存した",
+            "checklists.judgements_saved": "判定をまとめて保存した",
+            "checklists.judged": "判定を終えた",
+        }
+    )

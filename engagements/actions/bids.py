@@ -1,0 +1,92 @@
+"""応募: a firm takes part in a selection, or steps back."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Permission
+from checklists.actions import create_checklist
+from checklists.models import Phase
+from common.errors import Refused
+from engagements.gates import enter, same_municipality
+from engagements.items import items_for
+from engagements.models import Bid, Engagement, Stage, Vendor
+from ledger.actions import record
+
+
+@transaction.atomic
+def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: datetime) -> Bid:
+    """Register a firm's part, with a blank check table of the phase before the contract.
+
+    Only in selection, once a firm. Raises Refused.
+    """
+    fresh = enter(engagement, by=by, permission=Permission.BID_EDIT, stages=[Stage.SELECTION])
+    same_municipality(fresh, vendor)
+    if Bid.objects.filter(engagement=fresh, vendor=vendor).exists():
+        raise Refused(f"「{vendor.name}」は、この案件に登録済みです。")
+    items = items_for(fresh, Phase.PRE)
+    if not items or fresh.edition is None:
+        raise Refused("契約前に確認する項目がありません。確認表の型を確かめてください。")
+    checklist = create_checklist(
+        municipality=fresh.municipality,
+        department=fresh.department,
+        edition=fresh.edition,
+        items=items,
+        phase=Phase.PRE,
+        context=fresh,
+        title=fresh.title,
+        respondent=vendor.name,
+        by=by,
+        at=at,
+    )
+    bid = Bid.objects.create(
+        municipality_id=fresh.municipality_id,
+        engagement=fresh,
+        vendor=vendor,
+        checklist=checklist,
+        created_at=at,
+    )
+    record(
+        "engagements.bid_registered",
+        subject=bid,
+        context=fresh,
+        by=by,
+        at=at,
+        vendor=vendor.name,
+        items=len(items),
+    )
+    return bid
+
+
+@transaction.atomic
+def withdraw_bid(bid: Bid, *, withdrawn_on: date, reason: str, by: User, at: datetime) -> Bid:
+    """Record that a firm stepped back. Its answers stay readable.
+
+    Raises Refused for the chosen bid, one that was withdrawn before, or a day to come.
+    """
+    fresh = enter(bid.engagement, by=by, permission=Permission.BID_EDIT, stages=[Stage.SELECTION])
+    if not reason.strip():
+        raise Refused("辞退の理由を入力してください。")
+    if withdrawn_on > timezone.localtime(at).date():
+        raise Refused("辞退日が先の日付になっています。")
+    if fresh.selections.filter(is_current=True, bid=bid).exists():
+        raise Refused("この事業者は委託先に選ばれています。先に、委託先を選び直してください。")
+    changed = Bid.objects.filter(pk=bid.pk, withdrawn_on=None).update(
+        withdrawn_on=withdrawn_on, withdrawn_reason=reason.strip()
+    )
+    if not changed:
+        raise Refused("この応募の辞退は記録済みです。")
+    bid.refresh_from_db()
+    record(
+        "engagements.bid_withdrawn",
+        subject=bid,
+        context=fresh,
+        by=by,
+        at=at,
+        vendor=bid.vendor.name,
+        withdrawn_on=withdrawn_on.isoformat(),
+        reason=bid.withdrawn_reason,
+    )
+    return bid

@@ -1,0 +1,125 @@
+"""前提質問: saving the answers, and what the rules make of the clauses."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import Permission
+from common.errors import Refused
+from engagements.gates import claim, enter
+from engagements.models import Engagement, ScopeAnswer, Stage, Tailoring
+from engagements.questions import BY_KEY, QUESTIONS
+from engagements.scope import facts_of, risk_level
+from engagements.tailoring import OMITTED, may_omit, propose
+from ledger.actions import record
+from specs.models import Omission
+
+
+@transaction.atomic
+def save_scope(
+    engagement: Engagement,
+    answers: Mapping[str, str],
+    *,
+    revision: int | None = None,
+    by: User,
+    at: datetime,
+) -> Engagement:
+    """Save the answers to all scope questions, and decide by rule what depends on them.
+
+    Only while planning, and after an edition was chosen. A person's own decisions stay, but
+    for omissions that the new answers forbid: those fall back to the rule. Raises Stale,
+    Refused.
+    """
+    fresh = enter(engagement, by=by, permission=Permission.ENGAGEMENT_EDIT, stages=[Stage.PLANNING])
+    if fresh.edition is None or fresh.preset is None:
+        raise Refused("先に、特記仕様書の版と確認表の型を選んでください。")
+    _check(answers)
+    claim(fresh, revision)
+    _store(fresh, answers)
+    fallen = _apply_rules(fresh, by=by, at=at)
+    fresh.scope_confirmed_at = at
+    fresh.save(update_fields=["scope_confirmed_at"])
+    facts = facts_of(fresh)
+    record(
+        "engagements.scope_answered",
+        subject=fresh,
+        context=fresh,
+        by=by,
+        at=at,
+        answers=facts,
+        risk=risk_level(facts)[0],
+        set_aside=fallen,
+    )
+    return fresh
+
+
+def _check(answers: Mapping[str, str]) -> None:
+    reasons = [
+        f"「{question.text}」に答えてください。"
+        for question in QUESTIONS
+        if answers.get(question.key, "") not in dict(question.choices)
+    ]
+    if set(answers) - set(BY_KEY):
+        reasons.append("前提質問にない項目が送られました。画面を開き直してください。")
+    if reasons:
+        raise Refused(reasons)
+
+
+def _store(engagement: Engagement, answers: Mapping[str, str]) -> None:
+    ScopeAnswer.objects.bulk_create(
+        [
+            ScopeAnswer(
+                municipality_id=engagement.municipality_id,
+                engagement=engagement,
+                question=key,
+                value=value,
+            )
+            for key, value in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["engagement", "question"],
+        update_fields=["value"],
+    )
+
+
+def _apply_rules(engagement: Engagement, *, by: User, at: datetime) -> list[str]:
+    """Replace the rules' decisions where they changed; keys of omissions that fell."""
+    assert engagement.edition is not None  # noqa: S101 save_scope has asked
+    facts = facts_of(engagement)
+    current = {row.clause.key: row for row in engagement.tailorings.current()}
+    old, new, fallen = [], [], []
+    for clause, decision, sentence in propose(engagement.edition, facts):
+        row = current.get(clause.key)
+        by_person = row is not None and row.origin == Tailoring.Origin.PERSON
+        omits = row is not None and row.decision == OMITTED
+        falls = by_person and omits and may_omit(clause, facts) is not None
+        if falls:
+            fallen.append(clause.key)
+        elif by_person or clause.omission != Omission.SCOPE:
+            continue
+        if row is not None:
+            if (row.decision, row.reason) == (decision, sentence):
+                continue
+            old.append(row.pk)
+        new.append(_by_rule(engagement, clause.pk, decision, sentence, by=by, at=at))
+    Tailoring.objects.filter(pk__in=old).update(is_current=False)
+    Tailoring.objects.bulk_create(new)
+    return fallen
+
+
+def _by_rule(
+    engagement: Engagement, clause_id: int, decision: str, sentence: str, *, by: User, at: datetime
+) -> Tailoring:
+    return Tailoring(
+        municipality_id=engagement.municipality_id,
+        engagement=engagement,
+        clause_id=clause_id,
+        decision=decision,
+        origin=Tailoring.Origin.RULE,
+        reason=sentence,
+        approval=Tailoring.Approval.NOT_NEEDED,
+        decided_at=at,
+        decided_by=by,
+    )

@@ -1,0 +1,64 @@
+"""選定: choosing the contractor, with the reason in writing."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.permissions import Permission
+from common.canonical import dumps, sha256_hex
+from common.errors import Refused
+from engagements.content import selection_content
+from engagements.gates import claim, enter
+from engagements.models import Bid, Engagement, Selection, Stage
+from ledger.actions import record
+
+
+@transaction.atomic
+def decide_selection(
+    engagement: Engagement,
+    *,
+    bid: Bid,
+    reason: str,
+    revision: int | None = None,
+    by: User,
+    at: datetime,
+) -> Selection:
+    """Choose one bid of the engagement. A new choice replaces the former one.
+
+    Items the bidder can't meet don't forbid the choice: the way to the contract stays shut
+    until each has an approved alternative. Raises Stale, Refused.
+    """
+    fresh = enter(
+        engagement, by=by, permission=Permission.SELECTION_DECIDE, stages=[Stage.SELECTION]
+    )
+    chosen = Bid.objects.filter(pk=bid.pk, engagement=fresh).select_related("checklist").first()
+    if chosen is None:
+        raise Refused("この案件の応募者から選んでください。")
+    if chosen.withdrawn_on is not None:
+        raise Refused("辞退した事業者は選べません。")
+    if not chosen.checklist.is_submitted:
+        raise Refused("確認表の回答を提出した事業者から選んでください。")
+    if not reason.strip():
+        raise Refused("選定の理由を入力してください。")
+    claim(fresh, revision)
+    fresh.selections.filter(is_current=True).update(is_current=False)
+    selection = Selection.objects.create(
+        municipality_id=fresh.municipality_id,
+        engagement=fresh,
+        bid=chosen,
+        reason=reason.strip(),
+        decided_at=at,
+        decided_by=by,
+    )
+    record(
+        "engagements.selection_decided",
+        subject=selection,
+        context=fresh,
+        by=by,
+        at=at,
+        vendor=chosen.vendor.name,
+        reason=selection.reason,
+        sha256=sha256_hex(dumps(selection_content(selection))),
+    )
+    return selection

@@ -1,0 +1,60 @@
+"""What a decided row says, as data to hash: written to the ledger, and recomputed to verify."""
+
+from typing import Any
+
+from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring
+
+CONTRACT_FIELDS = (
+    "title",
+    "number",
+    "concluded_on",
+    "period_from",
+    "period_to",
+    "amount",
+    "contractor_name",
+    "contractor_address",
+    "contractor_representative",
+    "blanks",
+)
+
+
+def tailoring_content(tailoring: Tailoring) -> dict[str, Any]:
+    """A decision about a clause, with its approval."""
+    return {
+        "engagement": tailoring.engagement_id,
+        "clause": tailoring.clause_id,
+        "decision": tailoring.decision,
+        "tree": tailoring.tree,
+        "reason": tailoring.reason,
+        "alternative": tailoring.alternative,
+        "approval": tailoring.approval,
+        "approval_note": tailoring.approval_note,
+    }
+
+
+def alternative_content(measure: AlternativeMeasure) -> dict[str, Any]:
+    """An alternative measure, with its approval."""
+    return {
+        "bid": measure.bid_id,
+        "item": measure.item_id,
+        "kind": measure.kind,
+        "text": measure.text,
+        "approval": measure.approval,
+        "approval_note": measure.approval_note,
+    }
+
+
+def selection_content(selection: Selection) -> dict[str, Any]:
+    """The choice of a bid and its reason."""
+    return {
+        "engagement": selection.engagement_id,
+        "bid": selection.bid_id,
+        "reason": selection.reason,
+    }
+
+
+def contract_content(contract: Contract) -> dict[str, Any]:
+    """What a fixed contract binds: parties, dates, blanks, and the annex's own hash."""
+    fields = {name: getattr(contract, name) for name in CONTRACT_FIELDS}
+    annex = contract.annex.sha256 if contract.annex else ""
+    return {"engagement": contract.engagement_id, "bid": contract.bid_id, "annex": annex, **fields}
