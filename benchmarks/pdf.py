@@ -19,12 +19,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SECRET_KEY", "only for measuring; signs nothing that anybody keeps")
 os.environ["PDF_CACHE_DIR"] = tempfile.mkdtemp(prefix="tokki-benchmark-")
 
-from django.conf import settings  # noqa: E402
-from django.utils.html import format_html, format_html_join  # noqa: E402
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
 
-from documents.pool import pool  # noqa: E402
-from documents.rendering import render_pdf, stylesheet  # noqa: E402
-from documents.widths import LANDSCAPE_MM, colgroup, column_widths  # noqa: E402
+from documents.pool import pool
+from documents.rendering import render_pdf, stylesheet
+from documents.widths import LANDSCAPE_MM, colgroup, column_widths
 
 PHRASES = (
     "受注者は、本業務の処理に当たり、",
@@ -70,9 +70,7 @@ def check_table(seed: int, rows: int = 119) -> str:
     ]
     widths = column_widths(cells, header=HEADER, total_mm=LANDSCAPE_MM)
     head = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in HEADER))
-    lines = (
-        (format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in cells
-    )
+    lines = ((format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in cells)
     body = format_html_join("", "<tr>{}</tr>", lines)
     table = format_html(
         "<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>",

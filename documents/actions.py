@@ -14,7 +14,7 @@ from common.errors import Refused
 from documents import storage
 from documents.composing import compose, paper_for, verification_code
 from documents.kinds import DocumentKind
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, IssuedDocumentQuerySet
 from documents.rendering import engine
 from documents.sanitise import clean, missing_characters
 from ledger.actions import record, subject_of
@@ -96,9 +96,9 @@ def _issue(
     raise Refused("同じ文書がほかの職員によって発行されています。画面を開き直してください。")
 
 
-def _issued(kind: DocumentKind, subject: Any) -> Any:
+def _issued(kind: DocumentKind, subject: Any) -> IssuedDocumentQuerySet:
     municipality, _ = kind.owner(subject)
-    rows = IssuedDocument.objects.filter(municipality=municipality)
+    rows: IssuedDocumentQuerySet = IssuedDocument.objects.filter(municipality=municipality)
     return rows.about(subject_of(subject), kind.slug)
 
 
@@ -108,9 +108,7 @@ def _next_number(kind: DocumentKind, subject: Any) -> str:
     return f"{kind.number(subject)}-{kind.code}-{running:02d}"
 
 
-def _make(
-    kind: DocumentKind, subject: Any, *, number: str, at: datetime, format: str
-) -> Made:
+def _make(kind: DocumentKind, subject: Any, *, number: str, at: datetime, format: str) -> Made:
     if format == "pdf":
         page = compose(kind, subject, number=number, at=at)
         missing = missing_characters(page.html)
@@ -121,19 +119,17 @@ def _make(
     return Made(kind.write(format, subject, paper=paper), inputs, code, [])
 
 
-def _inputs(
-    kind: DocumentKind, subject: Any, *, number: str, at: datetime, format: str
-) -> str:
+def _inputs(kind: DocumentKind, subject: Any, *, number: str, at: datetime, format: str) -> str:
     """The hash of what a document would be made from."""
     if format == "pdf":
         return compose(kind, subject, number=number, at=at).inputs
-    return sha256_hex(kind.write(format, subject, paper=paper_for(kind, subject, number=number, at=at)))
+    return sha256_hex(
+        kind.write(format, subject, paper=paper_for(kind, subject, number=number, at=at))
+    )
 
 
 def _says_the_same(kind: DocumentKind, subject: Any, former: IssuedDocument) -> bool:
-    inputs = _inputs(
-        kind, subject, number=former.number, at=former.issued_at, format=former.format
-    )
+    inputs = _inputs(kind, subject, number=former.number, at=former.issued_at, format=former.format)
     same: bool = inputs == former.made_from["inputs"]
     return same
 

@@ -63,9 +63,7 @@ class Composed:
 
     def pdf(self) -> bytes:
         """The bytes. Raises DocumentFailed."""
-        return render_pdf(
-            self.html, stylesheets=self.stylesheets, attachments=self.attachments
-        )
+        return render_pdf(self.html, stylesheets=self.stylesheets, attachments=self.attachments)
 
 
 def compose(

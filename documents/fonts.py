@@ -6,7 +6,7 @@ font that happens to be installed: `documents.sanitise` finds it beforehand.
 """
 
 import hashlib
-import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
+from common.canonical import sha256_hex
 from documents.failures import DocumentFailed
 
 MAIN_FILES = ("BIZUDMincho_400Regular.ttf", "BIZUDMincho_700Bold.ttf")
@@ -100,18 +101,23 @@ def _character_map(path: Path) -> tuple[frozenset[int], frozenset[tuple[int, int
 def fontconfig_file() -> Path:
     """The path of a fontconfig file that knows our fonts only; written when missing."""
     files = font_files()
-    home = Path(settings.PDF_CACHE_DIR) / "fonts" / fonts_hash()[:16]
-    configuration = home / "fonts.conf"
-    if configuration.exists() and all((home / "files" / path.name).exists() for path in files):
-        return configuration
-    (home / "files").mkdir(parents=True, exist_ok=True)
+    name = sha256_hex("\n".join([fonts_hash(), *(str(path.resolve()) for path in files)]))
+    home = Path(settings.PDF_CACHE_DIR) / "fonts" / name[:16]
+    if not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        _link_fonts(home, files)
+    return home / "fonts.conf"
+
+
+def _link_fonts(home: Path, files: tuple[Path, ...]) -> None:
+    """Fill `home` beside its place and move it there whole: threads may start together."""
+    draft = Path(tempfile.mkdtemp(dir=home.parent))
+    (draft / "files").mkdir()
     for path in files:
-        link = home / "files" / path.name
-        link.unlink(missing_ok=True)
-        link.symlink_to(path.resolve())
+        (draft / "files" / path.name).symlink_to(path.resolve())
     text = CONFIGURATION.format(fonts=home / "files", cache=home / "cache")
-    handle, temporary = tempfile.mkstemp(dir=home)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(temporary).replace(configuration)
-    return configuration
+    (draft / "fonts.conf").write_text(text, encoding="utf-8")
+    try:
+        draft.rename(home)
+    except OSError:
+        shutil.rmtree(draft)  # another one was first

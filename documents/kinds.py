@@ -1,13 +1,13 @@
 """Which documents exist. Feature apps declare theirs in their `documents.py`.
 
-    @register
-    class AnnexKind(DocumentKind):
-        slug, code, title = "annex", "D2", "個人情報取扱特記仕様書"
-        template_name = "documents/annex.html"
-        subject_model = "engagements.Engagement"
+@register
+class AnnexKind(DocumentKind):
+    slug, code, title = "annex", "D2", "個人情報取扱特記仕様書"
+    template_name = "documents/annex.html"
+    subject_model = "engagements.Engagement"
 
-        def context(self, subject, *, at): ...
-        def number(self, subject): ...
+    def context(self, subject, *, at): ...
+    def number(self, subject): ...
 """
 
 from datetime import datetime

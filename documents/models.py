@@ -95,9 +95,7 @@ class IssuedDocument(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["municipality", "subject", "kind"], name="issueddocument_subject"
-            ),
+            models.Index(fields=["municipality", "subject", "kind"], name="issueddocument_subject"),
             models.Index(fields=["sha256"], name="issueddocument_sha256"),
         ]
 

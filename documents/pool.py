@@ -13,10 +13,11 @@ import queue
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from documents.failures import DocumentFailed
 from documents.fonts import fontconfig_file
@@ -35,99 +36,109 @@ REASONS = {
 }
 
 
-class Worker:
-    """One child process, or the place for one."""
+class Child:
+    """A running child process and the two ends of its pipes."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        # Its own session: Ctrl-C at the terminal goes to the server, not to the child, which
+        # ends when its input closes.
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-s", str(SCRIPT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(),
+            start_new_session=True,
+        )
+        self.input = cast(BinaryIO, self.process.stdin)
+        self.output = cast(BinaryIO, self.process.stdout)
+
+    def exchange(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Send a request; the answer's head and body. Raises OSError, EOFError, ValueError."""
+        encoded = json.dumps(request).encode()
+        self.input.write(FRAME.pack(len(encoded), 0) + encoded)
+        self.input.flush()
+        head_size, body_size = FRAME.unpack(self._read(FRAME.size))
+        head: dict[str, Any] = json.loads(self._read(head_size))
+        return head, self._read(body_size)
+
+    def _read(self, size: int) -> bytes:
+        data = self.output.read(size)
+        if len(data) < size:
+            raise EOFError
+        return data
+
+    def end(self) -> None:
+        """Kill it and wait for it."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.input, self.output):
+            # Closing flushes what the dead child never read.
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _environment() -> dict[str, str]:
+    """What the child may know: nothing of ours but the fonts."""
+    configuration = fontconfig_file()
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(configuration.parent),
+        "TMPDIR": tempfile.gettempdir(),
+        "FONTCONFIG_FILE": str(configuration),
+        "PYTHONHASHSEED": "0",
+    }
+
+
+class Worker:
+    """The place for one child process, which is started when needed."""
+
+    def __init__(self) -> None:
+        self._child: Child | None = None
         self._renders = 0
 
     @property
     def pid(self) -> int | None:
         """The process id while the child runs."""
-        process = self._process
-        return process.pid if process and process.poll() is None else None
+        child = self._child
+        return child.process.pid if child and child.process.poll() is None else None
 
     def ask(self, request: dict[str, Any], *, timeout: float) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait `timeout` seconds for the answer: its head and its body.
 
         Raises DocumentFailed; the child is then gone, and the next call starts another.
         """
-        if self._renders >= RENDERS_PER_WORKER or self.pid is None:
-            self.stop()
-            self._start()
-        process = self._process
-        assert process is not None  # noqa: S101  (started just above)
+        child = self._ready_child()
         late = threading.Event()
 
         def kill() -> None:
             late.set()
-            process.kill()
+            child.process.kill()
 
         timer = threading.Timer(timeout, kill)
         timer.start()
         try:
-            head, body = self._exchange(process, request)
+            answer = child.exchange(request)
         except (OSError, EOFError, ValueError) as error:
             self.stop()
-            raise _late() if late.is_set() else _died() from error
+            raise (_late() if late.is_set() else _died()) from error
         finally:
             timer.cancel()
         self._renders += 1
-        return head, body
+        return answer
 
-    def _exchange(
-        self, process: subprocess.Popen[bytes], request: dict[str, Any]
-    ) -> tuple[dict[str, Any], bytes]:
-        assert process.stdin and process.stdout  # noqa: S101  (both are pipes)
-        encoded = json.dumps(request).encode()
-        process.stdin.write(FRAME.pack(len(encoded), 0) + encoded)
-        process.stdin.flush()
-        lengths = process.stdout.read(FRAME.size)
-        if len(lengths) < FRAME.size:
-            raise EOFError
-        head_size, body_size = FRAME.unpack(lengths)
-        head: dict[str, Any] = json.loads(process.stdout.read(head_size))
-        body = process.stdout.read(body_size)
-        if len(body) < body_size:
-            raise EOFError
-        return head, body
-
-    def _start(self) -> None:
-        """Start the child with an environment that holds no secret of ours."""
-        configuration = fontconfig_file()
-        environment = {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "LANG": "C.UTF-8",
-            "LC_ALL": "C.UTF-8",
-            "HOME": str(configuration.parent),
-            "TMPDIR": os.environ.get("TMPDIR", "/tmp"),  # noqa: S108
-            "FONTCONFIG_FILE": str(configuration),
-            "PYTHONHASHSEED": "0",
-        }
-        # A session of its own: Ctrl-C at the terminal goes to the server, not to the child,
-        # which ends when its input closes.
-        self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-s", str(SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        )
-        self._renders = 0
+    def _ready_child(self) -> Child:
+        if self._child is None or self.pid is None or self._renders >= RENDERS_PER_WORKER:
+            self.stop()
+            self._child, self._renders = Child(), 0
+        return self._child
 
     def stop(self) -> None:
         """End the child, if there is one."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            # Closing flushes what the dead child never read.
-            with contextlib.suppress(OSError):
-                if pipe:
-                    pipe.close()
+        child, self._child = self._child, None
+        if child:
+            child.end()
 
 
 def _late() -> DocumentFailed:

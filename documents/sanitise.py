@@ -18,7 +18,9 @@ VARIANT = re.compile(f"(.)({SELECTOR})")
 # Tags, and elements whose text isn't shown, are left as they are.
 MARKUP = re.compile(r"(<(title|style)\b.*?</\2\s*>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
 # Characters of forms and keyboards that neither font has, and what print uses instead.
-SUBSTITUTES = str.maketrans({"☐": "□", "☑": "■", "☒": "■", "✅": "■", "⬜": "□", "\u2003": "\u3000"})
+SUBSTITUTES = str.maketrans(
+    {"☐": "□", "☑": "■", "☒": "■", "✅": "■", "⬜": "□", "\u2003": "\u3000"}
+)
 SPACES = frozenset(map(ord, "\t\n \u00a0\u00ad"))
 
 MAX_TEXT = 20_000

@@ -35,9 +35,7 @@ def document_download(request: StaffRequest, pk: int) -> HttpResponse:
     except Altered as altered:
         logger.error("document %s: %s", document.pk, altered)
         report_altered(document, found=altered.found, by=request.user, at=timezone.now())
-        return render(
-            request, "documents/document_altered.html", {"issued": document}, status=500
-        )
+        return render(request, "documents/document_altered.html", {"issued": document}, status=500)
     return file_response(document, content)
 
 

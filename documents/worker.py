@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import Any, BinaryIO
 
 import weasyprint
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -162,15 +163,15 @@ def main() -> None:
     # Whatever a library prints must not end up between the frames.
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    weasyprint.LOGGER.handlers.clear()
+    LOGGER.handlers.clear()
     typesetter = Typesetter()
     gc.disable()
     gc.freeze()
     while (request := read_request(sys.stdin.buffer)) is not None:
         warnings = Warnings()
-        weasyprint.LOGGER.addHandler(warnings)
+        LOGGER.addHandler(warnings)
         head, body = answer(typesetter, request)
-        weasyprint.LOGGER.removeHandler(warnings)
+        LOGGER.removeHandler(warnings)
         encoded = json.dumps({**head, "warnings": warnings.lines}).encode()
         output.write(FRAME.pack(len(encoded), len(body)) + encoded + body)
         output.flush()

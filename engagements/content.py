@@ -2,8 +2,17 @@
 
 from typing import Any
 
-from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring
+from common.canonical import dumps, sha256_hex
+from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring, Vendor
 
+VENDOR_FIELDS = (
+    "corporate_number",
+    "name",
+    "address",
+    "representative",
+    "certifications",
+    "contact",
+)
 CONTRACT_FIELDS = (
     "title",
     "number",
@@ -58,3 +67,8 @@ def contract_content(contract: Contract) -> dict[str, Any]:
     fields = {name: getattr(contract, name) for name in CONTRACT_FIELDS}
     annex = contract.annex.sha256 if contract.annex else ""
     return {"engagement": contract.engagement_id, "bid": contract.bid_id, "annex": annex, **fields}
+
+
+def vendor_digest(vendor: Vendor) -> str:
+    """SHA-256 of what is known of a firm, to see whether somebody changed it meanwhile."""
+    return sha256_hex(dumps({name: getattr(vendor, name) for name in VENDOR_FIELDS}))

@@ -4,13 +4,14 @@ from engagements.actions.alternatives import answer_alternative, propose_alterna
 from engagements.actions.bids import register_bid, withdraw_bid
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
-from engagements.actions.scope import save_scope
+from engagements.actions.scope import answer_scope, save_scope
 from engagements.actions.selections import decide_selection
 from engagements.actions.tailorings import answer_tailoring, decide_tailoring
 from engagements.actions.vendors import register_vendor, update_vendor
 
 __all__ = [
     "answer_alternative",
+    "answer_scope",
     "answer_tailoring",
     "choose_edition",
     "create_engagement",

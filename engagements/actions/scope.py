@@ -7,7 +7,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
+from checklists.models import Preset
 from common.errors import Refused
+from engagements.actions.engagements import choose_edition
 from engagements.gates import claim, enter
 from engagements.models import Engagement, ScopeAnswer, Stage, Tailoring
 from engagements.questions import BY_KEY, QUESTIONS
@@ -53,6 +55,26 @@ def save_scope(
         set_aside=fallen,
     )
     return fresh
+
+
+@transaction.atomic
+def answer_scope(
+    engagement: Engagement,
+    *,
+    preset: Preset,
+    answers: Mapping[str, str],
+    revision: int | None,
+    by: User,
+    at: datetime,
+) -> Engagement:
+    """Choose edition and preset and answer the questions, as one screen does. All or nothing.
+
+    Raises Stale, Refused.
+    """
+    fresh = enter(engagement, by=by, permission=Permission.ENGAGEMENT_EDIT, stages=[Stage.PLANNING])
+    claim(fresh, revision)
+    choose_edition(fresh, edition=preset.edition, preset=preset, by=by, at=at)
+    return save_scope(fresh, answers, by=by, at=at)
 
 
 def _check(answers: Mapping[str, str]) -> None:

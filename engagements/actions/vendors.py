@@ -2,18 +2,16 @@
 
 import unicodedata
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission, require
 from common.errors import Refused, Stale
+from engagements.content import VENDOR_FIELDS, vendor_digest
 from engagements.gates import validate
 from engagements.models import Vendor
 from ledger.actions import record
-
-FIELDS = ("corporate_number", "name", "address", "representative", "certifications", "contact")
 
 
 @transaction.atomic
@@ -31,18 +29,18 @@ def register_vendor(*, by: User, at: datetime, **fields: str) -> Vendor:
 
 @transaction.atomic
 def update_vendor(
-    vendor: Vendor, *, seen: dict[str, Any] | None = None, by: User, at: datetime, **fields: str
+    vendor: Vendor, *, seen: str | None = None, by: User, at: datetime, **fields: str
 ) -> Vendor:
     """Correct what is known of a firm. Contracts keep the name they were concluded with.
 
-    `seen` are the values the user saw; raises Stale when they have changed since. Raises
-    Refused.
+    `seen` is the vendor_digest of what the user saw; raises Stale when it has changed since.
+    Raises Refused.
     """
     require(by, Permission.VENDOR_EDIT)
     fresh = Vendor.objects.select_for_update().get(pk=vendor.pk)
     if fresh.municipality_id != by.municipality_id:
         raise Refused("ほかの自治体の事業者は変えられません。")
-    if seen is not None and any(getattr(fresh, name) != value for name, value in seen.items()):
+    if seen is not None and seen != vendor_digest(fresh):
         raise Stale("ほかの職員が先にこの事業者を直しました。内容を比べてください。")
     changed = {
         name: value for name, value in _known(fields).items() if getattr(fresh, name) != value
@@ -56,7 +54,7 @@ def update_vendor(
 
 
 def _known(fields: dict[str, str]) -> dict[str, str]:
-    unknown = set(fields) - set(FIELDS)
+    unknown = set(fields) - set(VENDOR_FIELDS)
     if unknown:
         raise TypeError(f"a vendor has no {', '.join(sorted(unknown))}")
     known = {name: value.strip() for name, value in fields.items()}

@@ -30,7 +30,7 @@ class Contract(models.Model):
     contractor_name = models.CharField("受注者の名称", max_length=120)
     contractor_address = models.CharField("受注者の所在地", max_length=200)
     contractor_representative = models.CharField("受注者の代表者", max_length=120)
-    blanks: Any = models.JSONField("記入事項", default=dict)
+    blanks: Any = models.JSONField("記入事項", default=dict, blank=True)
     annex = models.ForeignKey(
         IssuedDocument, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -1,6 +1,7 @@
 """Markers that open a provision: 第○条, 2, (1), ア, (ア), a. One table for reading and writing.
 
 Order of the levels: 条, 項, 号, ア, (ア), a, as official texts in horizontal writing use them.
+The first 項 bears no number. Source: 公用文作成の要領 (order of the markers).
 """
 
 import re
@@ -9,21 +10,28 @@ import unicodedata
 KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SPACE = "　"
+BLANKS = "　 \t\xa0"
 
-_NUMBER = r"([0-9０-９]+)"
-ARTICLE = re.compile(
-    rf"第(?:○|{_NUMBER})(?:条(?:の([0-9０-９]+))?|(?:の([0-9０-９]+))?(?=[　 ]))[　 ]*"
+_S = f"[{BLANKS}]"
+# Four figures at most: no text has more, and int() refuses very long ones.
+FIGURES = "[0-9０-９]{1,4}"
+_NUMBER = rf"(○|{FIGURES})"
+_END = rf"(?={_S}|[（(]|$)"
+ARTICLE = re.compile(rf"第{_NUMBER}条(?:の{_NUMBER})?{_END}{_S}*")
+PLAIN_ARTICLE = re.compile(rf"第{_NUMBER}(?:の{_NUMBER})?{_END}{_S}*")
+UNSPACED_ARTICLE = re.compile(rf"第{_NUMBER}条(?:の{_NUMBER})?")
+HEADING = re.compile(rf"第{FIGURES}[編章節款目](?:{_S}|$)")
+TRAILER = re.compile(
+    rf"(附{_S}*則|(?:別{_S}*[表記紙添]|様式)(?:第?{FIGURES}号?)?)(?:{_S}*[（(].*[）)])?"
 )
-CAPTION = re.compile(r"[（(]([^（()）]+)[）)]")
-DELETED = re.compile(rf"第{_NUMBER}条?[　 ]+削除")
 LEVELS = (
-    re.compile(rf"{_NUMBER}[　 ]+"),
-    re.compile(rf"[(（]{_NUMBER}[)）][　 ]*"),
-    re.compile(rf"([{KATAKANA}])[　 ]+"),
-    re.compile(rf"[(（]([{KATAKANA}])[)）][　 ]*"),
-    re.compile(r"([a-z])[　 ]+"),
+    re.compile(rf"({FIGURES})(?:{_S}+|$)"),
+    re.compile(rf"[(（]({FIGURES})[)）]{_S}*"),
+    re.compile(rf"([{KATAKANA}])(?:{_S}+|$)"),
+    re.compile(rf"[(（]([{KATAKANA}])[)）]{_S}*"),
+    re.compile(rf"([a-zａ-ｚ])[)）]?(?:{_S}+|$)"),
 )
-DEEPEST = len(LEVELS) - 1
+_OPEN, _CLOSE = "（(", "）)"
 
 
 def digits(text: str) -> int:
@@ -31,11 +39,30 @@ def digits(text: str) -> int:
     return int(unicodedata.normalize("NFKC", text))
 
 
+def caption(line: str) -> tuple[str, str] | None:
+    """A caption in parentheses at the start of a line, and what follows it; None without one.
+
+    Parentheses may nest; a bare marker such as (1) or (ア) is no caption.
+    """
+    if not line.startswith(tuple(_OPEN)):
+        return None
+    depth = 0
+    for index, character in enumerate(line):
+        depth += (character in _OPEN) - (character in _CLOSE)
+        if depth == 0:
+            inside = line[1:index].strip(BLANKS)
+            marker_like = any(level.fullmatch(line[: index + 1]) for level in LEVELS)
+            return None if marker_like or not inside else (inside, line[index + 1 :])
+    return None
+
+
 def position(level: int, mark: str) -> int:
     """The zero-based position that a marker of a level names."""
     if level in (2, 3):
         return KATAKANA.index(mark)
-    return LETTERS.index(mark) if level == 4 else digits(mark) - 1
+    if level == 4:
+        return LETTERS.index(unicodedata.normalize("NFKC", mark))
+    return digits(mark) - 1
 
 
 def marker(level: int, index: int) -> str:

@@ -4,12 +4,12 @@ A provision (項, 号, and what is under it) has an id that is unique in its art
 its author gave it, or one made from its position when it was first read, and kept since.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
 
-CLIENT = "client"
-CONTRACTOR = "contractor"
+CLIENT: Final = "client"
+CONTRACTOR: Final = "contractor"
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,15 @@ class Target:
     provision: str | None = None
 
 
-RefForm = Literal["auto", "relative", "list", "range"]
+RefForm = Literal["auto", "relative", "each", "same", "list", "range"]
 
 
 @dataclass(frozen=True)
 class Ref:
     """A link to provisions. `word` holds a relative word that has not been resolved yet.
 
-    auto: one target. relative: printed 前項 and the like while that is still true. list: each
+    auto: one target. relative: printed 前項, 前2条 and the like while that is true. each: all
+    before this one, 前各号. same: 同条第3項, counted from the reference before it. list: each
     target, runs closed up. range: from the first to the second target, whatever lies between.
     """
 
@@ -107,7 +108,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Article:
-    """条. `branch_of` is the key of the article whose 枝番号 (第7条の2) this one bears."""
+    """条. `branch_of` is the key of the article (第7条) whose 枝番号 (第7条の2) this one bears."""
 
     key: str
     caption: str
@@ -117,7 +118,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Annex:
-    """別表: what a reference to it prints."""
+    """別表: what a reference to it prints. Several bare 別表 print as 別表第1, 別表第2."""
 
     key: str
     title: str = "別表"
@@ -151,14 +152,15 @@ class Place:
 
 
 Provision = Paragraph | Item
+Rewrite = Callable[[tuple[Sentence, ...], tuple[int, ...]], tuple[Sentence, ...]]
 
 
 def provisions(article: Article) -> Iterator[tuple[tuple[int, ...], Provision]]:
     """Every provision with its path of zero-based indices, in the order of the text."""
 
-    def below(path: tuple[int, ...], provision: Provision) -> Iterator[
-        tuple[tuple[int, ...], Provision]
-    ]:
+    def below(
+        path: tuple[int, ...], provision: Provision
+    ) -> Iterator[tuple[tuple[int, ...], Provision]]:
         yield path, provision
         for index, item in enumerate(provision.items):
             yield from below((*path, index), item)
@@ -170,6 +172,21 @@ def provisions(article: Article) -> Iterator[tuple[tuple[int, ...], Provision]]:
 def generated_id(path: tuple[int, ...]) -> str:
     """The id that a provision without a label gets from its position: p2, p2-1, p2-1-3."""
     return "p" + "-".join(str(index + 1) for index in path)
+
+
+def rewritten(article: Article, rewrite: Rewrite) -> Article:
+    """The article with `rewrite(sentences, path)` in place of each provision's sentences."""
+
+    def item(node: Item, path: tuple[int, ...]) -> Item:
+        items = tuple(item(child, (*path, i)) for i, child in enumerate(node.items))
+        return Item(node.id, rewrite(node.sentences, path), items)
+
+    def paragraph(node: Paragraph, index: int) -> Paragraph:
+        items = tuple(item(child, (index, i)) for i, child in enumerate(node.items))
+        return Paragraph(node.id, rewrite(node.sentences, (index,)), items)
+
+    paragraphs = tuple(paragraph(node, i) for i, node in enumerate(article.paragraphs))
+    return replace(article, paragraphs=paragraphs)
 
 
 def inlines_of(provision: Provision) -> Iterator[Inline]:

@@ -87,7 +87,7 @@ def word_for(ids: list[str], path: tuple[int, ...], article: Article) -> str | N
     size = len(ids)
     candidates = [f"前{size if size > 1 else ''}項", "次項"]
     if len(path) >= 2:
-        candidates += ["前各号"] if size > 1 else []
+        candidates += ["前各号"] if size > 2 else []
         candidates += [f"前{size if size > 1 else ''}号", "次号"]
     for word in candidates:
         if targets_of(word, path, article) == ids:

@@ -56,9 +56,7 @@ def test_the_code_depends_on_number_and_text(cast: Cast, kind: SampleKind, at: d
     assert code("R8-1") != before
 
 
-def test_unchanged_data_gives_the_same_document(
-    cast: Cast, kind: SampleKind, at: datetime
-) -> None:
+def test_unchanged_data_gives_the_same_document(cast: Cast, kind: SampleKind, at: datetime) -> None:
     first = issue(kind, cast.department, by=cast.business, at=at)
     later = at + timedelta(days=3)
     assert issue(kind, cast.department, by=cast.business, at=later) == first

@@ -67,8 +67,14 @@ def test_who_sees_it(document: IssuedDocument, cast: Cast) -> None:
     def seen_by(name: str) -> bool:
         return IssuedDocument.objects.visible_to(getattr(cast, name)).exists()
 
-    assert {name for name in vars(cast) if name not in {"municipality", "department"} if seen_by(name)} == {
-        "business", "policy", "contracts", "auditor", "admin",
+    assert {
+        name for name in vars(cast) if name not in {"municipality", "department"} if seen_by(name)
+    } == {
+        "business",
+        "policy",
+        "contracts",
+        "auditor",
+        "admin",
     }
 
 
@@ -108,7 +114,9 @@ def test_verification_finds_a_missing_file(document: IssuedDocument) -> None:
 def test_verification_finds_a_changed_row(document: IssuedDocument, column: str) -> None:
     drop_triggers()
     QuerySet(IssuedDocument).update(**{column: 1})
-    assert f"differs in {'about' if column == 'subject' else column}" in next(iter(verify())).message
+    assert (
+        f"differs in {'about' if column == 'subject' else column}" in next(iter(verify())).message
+    )
 
 
 def test_verification_finds_a_swapped_file(document: IssuedDocument) -> None:

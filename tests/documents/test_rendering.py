@@ -41,9 +41,7 @@ def fresh(html: str) -> bytes:
     """Rendered by a child process of its own, past the cache."""
     own = Pool(size=1)
     try:
-        return own.render(
-            {"html": html, "stylesheets": [base()], "attachments": []}, timeout=60
-        )
+        return own.render({"html": html, "stylesheets": [base()], "attachments": []}, timeout=60)
     finally:
         own.stop()
 
@@ -78,7 +76,7 @@ HOSTILE = {
     "font": "<style>@font-face {{ font-family: x; src: url({url}) }}</style><p style='font-family:x'>x</p>",
     "background": '<p style="background: url({url})">x</p>',
     "list": '<ul><li style="list-style-image: url({url})">x</li></ul>',
-    "content": '<style>p::before {{ content: url({url}) }}</style>',
+    "content": "<style>p::before {{ content: url({url}) }}</style>",
     "object": '<object data="{url}"></object>',
     "embed": '<embed src="{url}">',
     "svg": '<svg width="10" height="10"><image href="{url}" width="9" height="9"/></svg>',
@@ -98,16 +96,21 @@ def test_nothing_is_fetched(
     secret = tmp_path / "secret.txt"
     secret.write_text("SECRET-7f3a" * 50)
     html = HOSTILE[name].format(url=address if scheme == "http" else secret.as_uri())
-    try:
-        content = render(page(html=html))
-    except DocumentFailed as failure:
-        assert failure.code == "address"
-    else:
-        assert b"SECRET" not in content
+    content = made_or_code(page(html=html))
+    if content != "address":
+        assert isinstance(content, bytes)
         assert not list(PdfReader(io.BytesIO(content)).attachments)
         with pikepdf.open(io.BytesIO(content)) as pdf:
             assert not any(b"SECRET" in stream.read_bytes() for stream in streams(pdf))
     assert asked == []
+
+
+def made_or_code(html: str) -> bytes | str:
+    """The PDF, or why there is none."""
+    try:
+        return render(html)
+    except DocumentFailed as failure:
+        return failure.code
 
 
 def streams(pdf: pikepdf.Pdf) -> list[pikepdf.Stream]:
@@ -213,7 +216,10 @@ def test_threads_share_the_pool() -> None:
 
 
 def test_two_processes_give_the_same_bytes() -> None:
-    html = page("第１条　受注者は、𠮷野家の髙橋に通知する。", html="<h2>見出し</h2><table><thead><tr><th>番号</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>")
+    html = page(
+        "第１条　受注者は、𠮷野家の髙橋に通知する。",
+        html="<h2>見出し</h2><table><thead><tr><th>番号</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>",
+    )
     assert hashlib.sha256(fresh(html)).digest() == hashlib.sha256(fresh(html)).digest()
 
 
@@ -249,18 +255,20 @@ def test_the_cache_is_pruned(monkeypatch: pytest.MonkeyPatch, settings: Settings
     assert len(list((settings.PDF_CACHE_DIR / "pages").iterdir())) <= 4
 
 
+def tool(name: str, *arguments: str | Path) -> bytes:
+    """What one of poppler's tools prints."""
+    command = [name, *arguments]
+    return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
+
+
 def test_rare_characters_print_in_an_embedded_font(tmp_path: Path) -> None:
     text = "𠮷野 髙橋 宮﨑 葛\U000e0100城 葛\U000e0102城"
     path = tmp_path / "rare.pdf"
     path.write_bytes(render(page(text)))
-    fonts = subprocess.run(
-        ["pdffonts", path], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[2:]
+    fonts = tool("pdffonts", path).decode().splitlines()[2:]
     assert {re.search(r"\+([\w-]+)", line)[1] for line in fonts} == {"BIZ-UDMincho", "IPAmjMincho"}
     assert all(re.search(r"yes yes yes", line) for line in fonts), fonts
-    extracted = subprocess.run(
-        ["pdftotext", path, "-"], capture_output=True, text=True, check=True
-    ).stdout
+    extracted = tool("pdftotext", path, "-").decode()
     assert "𠮷野 髙橋 宮﨑" in extracted
 
 
@@ -268,13 +276,13 @@ def glyph_picture(character: str, tmp_path: Path) -> bytes:
     path = tmp_path / "glyph.pdf"
     style = "@page { size: 30mm 30mm; margin: 2mm } p { font-size: 60pt; line-height: 1 }"
     path.write_bytes(render(page(character, style=style)))
-    return subprocess.run(
-        ["pdftoppm", "-r", "50", "-gray", path], capture_output=True, check=True
-    ).stdout
+    return tool("pdftoppm", "-r", "50", "-gray", path)
 
 
 def test_variants_are_drawn_differently(tmp_path: Path) -> None:
-    plain, adobe, moji = (glyph_picture(c, tmp_path) for c in ("葛", "葛\U000e0100", "葛\U000e0104"))
+    plain, adobe, moji = (
+        glyph_picture(c, tmp_path) for c in ("葛", "葛\U000e0100", "葛\U000e0104")
+    )
     assert len({plain, adobe, moji}) == 3
 
 

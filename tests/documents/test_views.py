@@ -32,7 +32,7 @@ def test_download(document: IssuedDocument, cast: Cast, client: Client) -> None:
     assert response.content == document.read()
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == (
-        f"attachment; filename=\"document-{document.pk}.pdf\"; "
+        f'attachment; filename="document-{document.pk}.pdf"; '
         f"filename*=UTF-8''{quote('見本の通知書_R8-税務-0001-D99-01.pdf')}"
     )
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -14,7 +14,14 @@ tables = st.integers(2, 8).flatmap(
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("個人情報", 4), ("K012", 2), ("第1条", 2.5), ("一\n二三", 2), ("<b>個</b>&amp;", 1.5), ("", 0)],
+    [
+        ("個人情報", 4),
+        ("K012", 2),
+        ("第1条", 2.5),
+        ("一\n二三", 2),
+        ("<b>個</b>&amp;", 1.5),
+        ("", 0),
+    ],
 )
 def test_ems(text: str, length: float) -> None:
     assert ems(text) == length

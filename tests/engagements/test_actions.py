@@ -5,6 +5,7 @@ import pytest
 from checklists.models import Answer
 from common.errors import Refused, Stale
 from engagements import actions
+from engagements.content import vendor_digest
 from engagements.items import items_for
 from engagements.models import Engagement, Stage, Tailoring
 from engagements.progress import unmet_items, waiting_tailorings
@@ -216,9 +217,10 @@ def test_vendor_numbers_are_checked_and_unique(cast, at):
 
 def test_vendor_update_compares_with_what_was_seen(cast, at):
     vendor = make_vendor(cast.business, at)
-    actions.update_vendor(vendor, seen={"name": "株式会社甲"}, by=cast.contracts, at=at, name="乙")
+    seen = vendor_digest(vendor)
+    actions.update_vendor(vendor, seen=seen, by=cast.contracts, at=at, name="乙")
     with pytest.raises(Stale):
-        actions.update_vendor(vendor, seen={"name": "株式会社甲"}, by=cast.business, at=at, name="丙")
+        actions.update_vendor(vendor, seen=seen, by=cast.business, at=at, name="丙")
 
 
 def test_bid_gets_the_table_of_its_phase(cast, engagement, make_bid, django_assert_max_num_queries):

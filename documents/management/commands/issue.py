@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import BaseCommand, CommandError
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import Municipality, User
@@ -88,7 +89,7 @@ class Command(BaseCommand):
 
     def _list(self, name: str | None, *, as_json: bool) -> None:
         kinds = [_kind(name)] if name else all_kinds()
-        found = [
+        found: list[dict[str, Any]] = [
             {
                 "code": kind.code,
                 "kind": kind.slug,
@@ -127,7 +128,7 @@ def _subject(kind: DocumentKind, pk: str) -> Any:
 
 def _issuer(username: str | None, municipality: Municipality) -> User:
     """The named user, or the municipality's only administrator."""
-    staff = User.objects.filter(municipality=municipality, is_active=True)
+    staff: models.QuerySet[User] = User.objects.filter(municipality=municipality, is_active=True)
     if username:
         try:
             return staff.get(username=username)

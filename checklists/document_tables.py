@@ -1,0 +1,97 @@
+"""The check table as a table of paper: columns, and widths computed from the cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from checklists.models import ANSWER_WORDS, AnswerValue, CheckItem, Phase
+from checklists.rows import Row
+from documents.widths import LANDSCAPE_MM, colgroup, column_widths
+
+HEADER = ("項目", "条", "確認事項", "適とする状態", "回答", "理由・条件", "根拠資料", "市の判定")
+# By hand one writes more than a computer measures in an empty cell.
+BLANK_WRITING = ("　" * 16, "　" * 10, "　" * 5)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the printed table."""
+
+    code: str
+    level: str
+    label: str
+    caption: str
+    prompt: str
+    ok_when: str
+    answer: str = ""
+    note: str = ""
+    evidence: str = ""
+    verdict: str = ""
+    opens_clause: bool = False
+
+
+def filled_lines(rows: Sequence[Row]) -> list[Line]:
+    """Lines of a table that a firm has answered."""
+    return [
+        Line(
+            row.item.code,
+            row.item.level,
+            row.label,
+            row.clause.caption,
+            row.prompt,
+            row.item.ok_when,
+            row.value_words,
+            row.answer.note,
+            row.answer.evidence,
+            row.verdict_words if row.judgement and row.judgement.verdict else "",
+            row.opens_clause,
+        )
+        for row in rows
+    ]
+
+
+def blank_lines(items: Sequence[CheckItem], labels: dict[str, str], phase: str) -> list[Line]:
+    """Lines of a table to be filled in by hand."""
+    lines, clause_id = [], None
+    for item in items:
+        lines.append(
+            Line(
+                item.code,
+                item.level,
+                labels.get(item.clause.key, ""),
+                item.clause.caption,
+                item.prompt(phase),
+                item.ok_when,
+                evidence="",
+                opens_clause=item.clause_id != clause_id,
+            )
+        )
+        clause_id = item.clause_id
+    return lines
+
+
+def columns(lines: Sequence[Line], *, blank: bool) -> SafeString:
+    """The <colgroup> of a landscape table."""
+    note, evidence, verdict = BLANK_WRITING if blank else ("", "", "　" * 4)
+    cells = [
+        (
+            f"{line.code}必須",
+            line.label,
+            line.prompt,
+            line.ok_when,
+            "□条件付き対応可" if blank else line.answer,
+            line.note or note,
+            line.evidence or evidence,
+            line.verdict or verdict,
+        )
+        for line in lines
+    ]
+    return colgroup(column_widths(cells, header=HEADER, total_mm=LANDSCAPE_MM, font_pt=8.5))
+
+
+def choices(phase: str) -> list[str]:
+    """The words to tick, in the order of the screen."""
+    words = ANSWER_WORDS[Phase(phase)]
+    order = (AnswerValue.YES, AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA)
+    return [words[value] for value in order]

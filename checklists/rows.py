@@ -1,0 +1,114 @@
+"""The rows of a check table, as the page and the paper show them."""
+
+from dataclasses import dataclass
+
+from checklists.labels import labels_for
+from checklists.models import (
+    ANSWER_WORDS,
+    Answer,
+    AnswerValue,
+    CheckItem,
+    Checklist,
+    Judgement,
+    Phase,
+    Verdict,
+)
+from specs.models import Clause
+
+# What css and script call the state of a row.
+STATES = {
+    AnswerValue.UNANSWERED: "open",
+    AnswerValue.YES: "ok",
+    AnswerValue.PARTIAL: "part",
+    AnswerValue.NO: "no",
+    AnswerValue.NA: "na",
+}
+VERDICT_STATES = {
+    Verdict.UNSEEN: "open",
+    Verdict.FIT: "ok",
+    Verdict.CORRECT: "part",
+    Verdict.UNFIT: "no",
+}
+
+
+@dataclass
+class Row:
+    """One item of a table with its answer, and its verdict once there is one."""
+
+    item: CheckItem
+    label: str
+    phase: str
+    answer: Answer
+    judgement: Judgement | None = None
+    error: str = ""
+    opens_clause: bool = False
+
+    @property
+    def clause(self) -> Clause:
+        """The clause that the item is paired with."""
+        return self.item.clause
+
+    @property
+    def prompt(self) -> str:
+        """The question as asked in this phase."""
+        return self.item.prompt(self.phase)
+
+    @property
+    def value_words(self) -> str:
+        """The answer in words."""
+        return ANSWER_WORDS[Phase(self.phase)][AnswerValue(self.answer.value)]
+
+    @property
+    def state(self) -> str:
+        """open, ok, part, no or na."""
+        return STATES[AnswerValue(self.answer.value)]
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict in words."""
+        return str(Verdict(self.judgement.verdict).label) if self.judgement else ""
+
+    @property
+    def verdict_state(self) -> str:
+        """open, ok, part or no."""
+        return VERDICT_STATES[Verdict(self.judgement.verdict)] if self.judgement else "open"
+
+
+def table_rows(checklist: Checklist) -> list[Row]:
+    """Every row in order; the same number of queries for any number of items."""
+    labels = labels_for(checklist.context, checklist.edition)
+    judgements = {row.item_id: row for row in Judgement.objects.filter(checklist=checklist)}
+    answers = Answer.objects.filter(checklist=checklist).select_related("item__clause")
+    rows = []
+    clause_id = None
+    for answer in answers.order_by("position"):
+        item = answer.item
+        rows.append(
+            Row(
+                item,
+                labels[item.clause.key],
+                checklist.phase,
+                answer,
+                judgements.get(item.pk),
+                opens_clause=item.clause_id != clause_id,
+            )
+        )
+        clause_id = item.clause_id
+    return rows
+
+
+def one_row(checklist: Checklist, item_id: int) -> Row:
+    """One row, for the answer to its own save."""
+    answer = Answer.objects.select_related("item__clause").get(
+        checklist=checklist, item_id=item_id
+    )
+    judgement = Judgement.objects.filter(checklist=checklist, item_id=item_id).first()
+    label = labels_for(checklist.context, checklist.edition)[answer.item.clause.key]
+    return Row(answer.item, label, checklist.phase, answer, judgement)
+
+
+def answer_choices(phase: str) -> list[tuple[str, str, bool]]:
+    """(value, word, whether a reason is needed) in the order of the keys 1 to 4."""
+    words = ANSWER_WORDS[Phase(phase)]
+    order = (AnswerValue.YES, AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA)
+    return [(value.value, words[value], value != AnswerValue.YES) for value in order]

@@ -1,0 +1,19 @@
+"""Addresses of check tables."""
+
+from django.urls import path
+
+from checklists import views
+
+app_name = "checklists"
+
+urlpatterns = [
+    path("<int:pk>/", views.checklist_detail, name="checklist-detail"),
+    path("<int:pk>/answers/", views.answers_save, name="answers-save"),
+    path("<int:pk>/answers/<int:item>/", views.answer_save, name="answer-save"),
+    path("<int:pk>/submit/", views.checklist_submit, name="checklist-submit"),
+    path("<int:pk>/judgement/", views.judgement, name="judgement"),
+    path("<int:pk>/judgement/all/", views.judgements_save, name="judgements-save"),
+    path("<int:pk>/judgement/finish/", views.judgement_finish, name="judgement-finish"),
+    path("<int:pk>/judgement/<int:item>/", views.judgement_save, name="judgement-save"),
+    path("<int:pk>/issue/", views.checklist_issue, name="checklist-issue"),
+]

@@ -1,0 +1,29 @@
+"""Addresses from the registration of an engagement to its contract, and of vendors."""
+
+from django.urls import path
+
+from engagements.views import bids, contracts, engagements, tailorings, vendors
+
+app_name = "engagements"
+
+urlpatterns = [
+    path("new/", engagements.engagement_create, name="engagement-create"),
+    path("<int:pk>/edit/", engagements.engagement_edit, name="engagement-edit"),
+    path("<int:pk>/scope/", engagements.scope_edit, name="scope-edit"),
+    path("<int:pk>/clauses/", tailorings.tailoring_list, name="tailoring-list"),
+    path("<int:pk>/clauses/<slug:key>/", tailorings.tailoring_edit, name="tailoring-edit"),
+    path(
+        "<int:pk>/clauses/<slug:key>/answer/", tailorings.tailoring_answer, name="tailoring-answer"
+    ),
+    path("<int:pk>/annex/", tailorings.annex_preview, name="annex-preview"),
+    path("<int:pk>/bids/", bids.bid_list, name="bid-list"),
+    path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
+    path("<int:pk>/selection/", bids.selection_edit, name="selection-edit"),
+    path("<int:pk>/contract/", contracts.contract_edit, name="contract-edit"),
+    path("bids/<int:pk>/withdraw/", bids.bid_withdraw, name="bid-withdraw"),
+    path("bids/<int:pk>/items/<int:item>/", bids.alternative_edit, name="alternative-edit"),
+    path("alternatives/<int:pk>/", bids.alternative_answer, name="alternative-answer"),
+    path("vendors/", vendors.vendor_list, name="vendor-list"),
+    path("vendors/new/", vendors.vendor_create, name="vendor-create"),
+    path("vendors/<int:pk>/", vendors.vendor_edit, name="vendor-edit"),
+]

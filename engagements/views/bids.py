@@ -1,0 +1,270 @@
+"""応募から選定まで: who takes part, what each can't meet, and who is chosen."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from accounts.access import access
+from accounts.permissions import Permission
+from checklists.models import Answer
+from common.http import StaffRequest
+from engagements import actions
+from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
+from engagements.forms import AlternativeForm, AnswerForm, SelectionForm, WithdrawalForm
+from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage, Vendor
+from engagements.rows import bid_rows
+from engagements.views.pages import (
+    Conflict,
+    engagement_or_404,
+    is_stale,
+    let_overwrite,
+    page,
+    submitted,
+)
+from engagements.views.vendors import found_vendors
+
+PAGE = 50
+
+
+def _chosen(request: StaffRequest, engagement: Engagement) -> Selection | None:
+    rows = Selection.objects.visible_to(request.user).filter(engagement=engagement, is_current=True)
+    return rows.select_related("bid__vendor", "decided_by").first()
+
+
+def _bids(request: StaffRequest, engagement: Engagement) -> Any:
+    rows = Bid.objects.visible_to(request.user).filter(engagement=engagement)
+    return rows.select_related("vendor", "checklist").order_by("id")
+
+
+def _bid_or_404(request: StaffRequest, pk: int) -> Bid:
+    rows = Bid.objects.visible_to(request.user).select_related(
+        "vendor", "checklist", "engagement__department", "engagement__municipality"
+    )
+    return rows.get_or_404(pk=pk)
+
+
+@access(Permission.ENGAGEMENT_VIEW)
+def bid_list(request: StaffRequest, pk: int) -> HttpResponse:
+    """Compare the bids: counts, and what stands between each and a contract."""
+    engagement = engagement_or_404(request, pk)
+    selection = _chosen(request, engagement)
+    bids = _bids(request, engagement)
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdigit():
+        bids = bids.filter(pk__gt=int(after))
+    shown = list(bids[: PAGE + 1])
+    rows = bid_rows(shown[:PAGE], selection.bid_id if selection else None)
+    user, stage = request.user, engagement.stage
+    return page(
+        request,
+        "engagements/bid_list.html",
+        here="応募者の比較",
+        engagement=engagement,
+        rows=rows,
+        details=[row for row in rows if row.unmet and not row.bid.withdrawn_on],
+        next=shown[PAGE - 1].pk if len(shown) > PAGE else None,
+        after=after,
+        size=PAGE,
+        selection=selection,
+        may_edit=stage == Stage.SELECTION and user.may(Permission.BID_EDIT),
+        may_fill=stage == Stage.SELECTION and user.may(Permission.CHECKLIST_FILL),
+        may_choose=stage == Stage.SELECTION and user.may(Permission.SELECTION_DECIDE),
+        may_propose=stage in ALTERNATIVE_STAGES and user.may(Permission.SELECTION_DECIDE),
+        may_answer=stage in ALTERNATIVE_STAGES and user.may(Permission.ALTERNATIVE_APPROVE),
+    )
+
+
+@access(Permission.BID_EDIT)
+def bid_create(request: StaffRequest, pk: int) -> HttpResponse:
+    """Find a registered firm and enter it as a bidder, or go and register it."""
+    engagement = engagement_or_404(request, pk)
+    words = request.GET.get("q", "").strip()
+    reasons: list[str] = []
+    if request.method == "POST":
+        vendor = Vendor.objects.visible_to(request.user).get_or_404(
+            pk=request.POST.get("vendor", "")
+        )
+        reasons = _register(request, engagement, vendor)
+        if not reasons:
+            return redirect("engagements:bid-list", engagement.pk)
+    here = set(_bids(request, engagement).values_list("vendor", flat=True))
+    response = page(
+        request,
+        "engagements/bid_create.html",
+        here="応募者の登録",
+        engagement=engagement,
+        words=words,
+        found=[(vendor, vendor.pk in here) for vendor in found_vendors(request.user, words)[:PAGE]],
+        size=PAGE,
+        reasons=reasons,
+        is_open=engagement.stage == Stage.SELECTION,
+    )
+    response.status_code = 422 if reasons else 200
+    return response
+
+
+def _register(request: StaffRequest, engagement: Engagement, vendor: Vendor) -> list[str]:
+    """Why the firm could not be entered; empty when it was."""
+    form = AnswerForm()
+
+    def act(**who: Any) -> None:
+        actions.register_bid(engagement, vendor, **who)
+
+    form.full_clean()
+    done = f"「{vendor.name}」を応募者に登録しました。確認表の回答を受けてください。"
+    if submitted(request, form, act, done):
+        return []
+    return [str(reason) for reason in form.non_field_errors()]
+
+
+@access(Permission.BID_EDIT)
+def bid_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
+    """Record that a firm stepped back."""
+    bid = _bid_or_404(request, pk)
+    form = WithdrawalForm(request.POST or None, initial={"withdrawn_on": timezone.localdate()})
+
+    def act(**data: Any) -> None:
+        actions.withdraw_bid(bid, **data)
+
+    if form.is_valid() and submitted(
+        request, form, act, f"「{bid.vendor.name}」の辞退を記録しました。", **form.cleaned_data
+    ):
+        return redirect("engagements:bid-list", bid.engagement_id)
+    return page(
+        request,
+        "engagements/bid_withdraw.html",
+        here="辞退の記録",
+        engagement=bid.engagement,
+        form=form,
+        bid=bid,
+    )
+
+
+@access(Permission.SELECTION_DECIDE)
+def alternative_edit(request: StaffRequest, pk: int, item: int) -> HttpResponse:
+    """Propose what takes the place of one item a bidder can't meet."""
+    bid = _bid_or_404(request, pk)
+    answer = _answer_or_404(request, bid, item)
+    measure = _measures(request).filter(bid=bid, item=item, is_current=True).first()
+    initial = {"kind": measure.kind, "text": measure.text} if measure else {}
+    form = AlternativeForm(request.POST or None, initial=initial)
+
+    def act(**data: Any) -> None:
+        actions.propose_alternative(bid, answer.item, **data)
+
+    if form.is_valid() and submitted(
+        request,
+        form,
+        act,
+        "代替措置を提案しました。情報政策部門の承認を待ちます。",
+        **form.cleaned_data,
+    ):
+        return redirect("engagements:bid-list", bid.engagement_id)
+    return page(
+        request,
+        "engagements/alternative_edit.html",
+        here="代替措置",
+        engagement=bid.engagement,
+        form=form,
+        bid=bid,
+        answer=answer,
+        item=answer.item,
+        measure=measure,
+    )
+
+
+@access(Permission.ALTERNATIVE_APPROVE)
+def alternative_answer(request: StaffRequest, pk: int) -> HttpResponse:
+    """Approve or refuse an alternative."""
+    measure = _measures(request).get_or_404(pk=pk)
+    bid = measure.bid
+    form = AnswerForm(request.POST or None)
+
+    def act(**data: Any) -> None:
+        actions.answer_alternative(measure, **data)
+
+    if form.is_valid() and submitted(
+        request, form, act, "回答を記録しました。", **form.cleaned_data
+    ):
+        return redirect("engagements:bid-list", bid.engagement_id)
+    return page(
+        request,
+        "engagements/alternative_answer.html",
+        here="代替措置への回答",
+        engagement=bid.engagement,
+        form=form,
+        bid=bid,
+        answer=_answer_or_404(request, bid, measure.item_id),
+        item=measure.item,
+        measure=measure,
+        is_open=measure.is_current and measure.approval == AlternativeMeasure.Approval.WAITING,
+    )
+
+
+@access(Permission.SELECTION_DECIDE)
+def selection_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Choose the contractor, with the reason in writing."""
+    engagement = engagement_or_404(request, pk)
+    selection = _chosen(request, engagement)
+    bids = list(_bids(request, engagement).filter(withdrawn_on=None))
+    rows = bid_rows([b for b in bids if b.checklist.is_submitted], None)
+    form = SelectionForm(
+        request.POST or None,
+        bids=[row.bid for row in rows],
+        initial={
+            "revision": engagement.revision,
+            "bid": selection.bid_id if selection else None,
+            "reason": selection.reason if selection else "",
+        },
+    )
+
+    def act(**data: Any) -> None:
+        actions.decide_selection(engagement, **data)
+
+    if form.is_valid() and submitted(
+        request, form, act, "委託先を選びました。", **form.cleaned_data
+    ):
+        return redirect("workflow:engagement-detail", engagement.pk)
+    context: dict[str, Any] = {}
+    if is_stale(form):
+        context["conflicts"] = _selection_conflicts(form, selection)
+        let_overwrite(form, revision=engagement.revision)
+    return page(
+        request,
+        "engagements/selection_edit.html",
+        here="委託先の選定",
+        engagement=engagement,
+        form=form,
+        choices=list(zip(form["bid"], rows, strict=True)),
+        unanswered=len(bids) - len(rows),
+        is_open=engagement.stage == Stage.SELECTION,
+        **context,
+    )
+
+
+def _selection_conflicts(form: SelectionForm, selection: Selection | None) -> list[Conflict]:
+    if selection is None:
+        return []
+    return [
+        Conflict("委託先", str(selection.bid), str(form.cleaned_data["bid"])),
+        Conflict("選定の理由", selection.reason, form.cleaned_data["reason"]),
+    ]
+
+
+def _measures(request: StaffRequest) -> Any:
+    rows = AlternativeMeasure.objects.visible_to(request.user)
+    return rows.select_related(
+        "item__clause",
+        "approved_by",
+        "proposed_by",
+        "bid__vendor",
+        "bid__engagement__department",
+        "bid__engagement__municipality",
+    )
+
+
+def _answer_or_404(request: StaffRequest, bid: Bid, item: int) -> Answer:
+    rows = Answer.objects.visible_to(request.user).select_related("item__clause", "checklist")
+    return rows.get_or_404(checklist=bid.checklist_id, item=item)
