@@ -11,6 +11,9 @@ from documents.widths import LANDSCAPE_MM, colgroup, column_widths
 
 HEADER = ("項目", "条", "確認事項", "適とする状態", "回答", "理由・条件", "根拠資料", "市の判定")
 # By hand one writes more than a computer measures in an empty cell.
+ANSWER_COLUMN = 4
+# □条件付き対応可 at 8.5 points, and the padding of the cell.
+ANSWER_MM = 27.6
 BLANK_WRITING = ("　" * 16, "　" * 10, "　" * 5)
 
 
@@ -72,7 +75,8 @@ def blank_lines(items: Sequence[CheckItem], labels: dict[str, str], phase: str) 
 
 
 def columns(lines: Sequence[Line], *, blank: bool) -> SafeString:
-    """The <colgroup> of a landscape table."""
+    """The <colgroup> of a landscape table. The column of the answer takes the longest choice
+    on one line; the others share the rest by what they hold."""
     note, evidence, verdict = BLANK_WRITING if blank else ("", "", "　" * 4)
     cells = [
         (
@@ -80,14 +84,17 @@ def columns(lines: Sequence[Line], *, blank: bool) -> SafeString:
             line.label,
             line.prompt,
             line.ok_when,
-            "□条件付き対応可" if blank else line.answer,
             line.note or note,
             line.evidence or evidence,
             line.verdict or verdict,
         )
         for line in lines
     ]
-    return colgroup(column_widths(cells, header=HEADER, total_mm=LANDSCAPE_MM, font_pt=8.5))
+    header = HEADER[:ANSWER_COLUMN] + HEADER[ANSWER_COLUMN + 1 :]
+    rest = LANDSCAPE_MM - ANSWER_MM
+    widths = column_widths(cells, header=header, total_mm=rest, font_pt=8.5)
+    widths.insert(ANSWER_COLUMN, ANSWER_MM)
+    return colgroup(widths)
 
 
 def choices(phase: str) -> list[str]:

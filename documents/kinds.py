@@ -41,7 +41,8 @@ class DocumentKind:
 
     def subjects(self) -> models.QuerySet[Any]:
         """What this kind can be issued for, for `issue --list`."""
-        return apps.get_model(self.subject_model)._default_manager.order_by("pk")
+        rows: models.QuerySet[Any] = apps.get_model(self.subject_model)._default_manager.all()
+        return rows.order_by("pk")
 
     def context(self, subject: Any, *, at: datetime) -> dict[str, Any]:
         """What the template shows. Must depend on the data and `at` only."""
@@ -89,10 +90,7 @@ _kinds: dict[str, DocumentKind] = {}
 
 
 def register(kind: KindT) -> KindT:
-    """Make a kind known (a class decorator). Raises ValueError when the slug is taken.
-
-    Kinds may share a code: D3 is the check table blank and filled.
-    """
+    """Make a kind known (a class decorator). Raises ValueError when its slug is taken."""
     made = kind()
     if made.slug in _kinds:
         raise ValueError(f"{made.slug} is registered already")
@@ -101,15 +99,19 @@ def register(kind: KindT) -> KindT:
 
 
 def all_kinds() -> list[DocumentKind]:
-    """Every kind, by code: D1, D2, … D10."""
-    return sorted(_kinds.values(), key=lambda kind: (len(kind.code), kind.code))
+    """Every kind, by code: D1, D2, … D10; of one code the shortest slug first."""
+    return sorted(_kinds.values(), key=lambda k: (len(k.code), k.code, len(k.slug), k.slug))
 
 
 def by_name(name: str) -> DocumentKind:
-    """The kind with this slug, or the first one with this code. Raises LookupError."""
+    """The kind with this slug or code. Raises LookupError.
+
+    Kinds may share a code, as a form does that is printed blank and filled; the code then
+    means the one with the shortest slug.
+    """
     if name in _kinds:
         return _kinds[name]
-    for kind in _kinds.values():
+    for kind in all_kinds():
         if name.lower() == kind.code.lower():
             return kind
     raise LookupError(f"no document is called {name}")

@@ -53,7 +53,7 @@ class IssuedDocumentManager(models.Manager.from_queryset(IssuedDocumentQuerySet)
         """Rows with `is_superseded`."""
         newer = IssuedDocument._base_manager.filter(supersedes=OuterRef("pk"))
         rows: IssuedDocumentQuerySet = super().get_queryset()
-        return rows.annotate(is_superseded=Exists(newer))
+        return rows.annotate(is_superseded=Exists(newer))  # type: ignore[no-redef]
 
 
 class IssuedDocument(models.Model):
@@ -83,8 +83,8 @@ class IssuedDocument(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
 
-    # Set by the manager; a row that was just made has no successor.
-    is_superseded = False
+    # The manager sets it; a row that was just made has no successor.
+    is_superseded: bool = False
 
     objects = IssuedDocumentManager()
 

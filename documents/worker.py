@@ -9,6 +9,9 @@ Fonts come from the private fontconfig file that the parent wrote (`documents.fo
 font of the machine can slip in.
 """
 
+# WeasyPrint has no annotations.
+# mypy: disallow-untyped-calls=False
+
 import base64
 import gc
 import json

@@ -9,6 +9,11 @@ from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring
 
 BINDING = (ItemLevel.REQUIRED, ItemLevel.CONDITIONAL)
 MET = (AnswerValue.YES, AnswerValue.NA)
+TAGS = {
+    AlternativeMeasure.Approval.WAITING: "warning",
+    AlternativeMeasure.Approval.APPROVED: "success",
+    AlternativeMeasure.Approval.REFUSED: "error",
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,11 @@ class Unmet:
     item: CheckItem
     answer: Answer
     measure: AlternativeMeasure | None
+
+    @property
+    def tag(self) -> str:
+        """The kind of the proposal's tag."""
+        return TAGS[AlternativeMeasure.Approval(self.measure.approval)] if self.measure else ""
 
     @property
     def is_covered(self) -> bool:

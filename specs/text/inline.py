@@ -1,9 +1,10 @@
 """The pieces inside a sentence: reading and writing the tokens of the stored text.
 
 `{発注者}` `{受注者}` parties · `{本書}` the document itself · `{記入:key}` a blank ·
-`{別表:key}` · `{様式:key}` · `{参照:…}` a reference, where … is `key`, `key#id`, `#id`,
-several joined by 、 (list) or two by ～ (range), with ~ before it when it is printed relatively
-while that is true, or a relative word (前項, 前2項, 次項, 前条, 前各号, …).
+`{別表:key}` · `{様式:key}` · `{参照:…}` a reference, where … is `key`, `key#id`, `#id`, several
+joined by 、 (a list) or two by ～ (a range), or a relative word (前項, 前2項, 次項, 前条, 前各号).
+A link that no longer stands where its word is true is kept with a mark before it: `~` relative,
+`*` all before (前各号), `=` the same article as the reference before (同条第3項).
 """
 
 import re
@@ -18,6 +19,7 @@ from specs.text.tree import (
     Inline,
     Party,
     Ref,
+    RefForm,
     SelfName,
     Sentence,
     Target,
@@ -25,9 +27,15 @@ from specs.text.tree import (
 )
 
 TOKEN = re.compile(r"\{([^{}]*)\}")
-RELATIVE = re.compile(r"(前|次|同)([0-9０-９]*|各)(条|項|号)")
-_KEY = r"[a-z][a-z0-9-]*"
-_TARGET = re.compile(rf"({_KEY})?(?:#([A-Za-z0-9-]+))?")
+RELATIVE = re.compile(r"(前|次)([0-9０-９]{1,4}|各)?(条|項|号)")
+KEY = r"[a-z][a-z0-9-]*"
+_TARGET = re.compile(rf"({KEY})?(?:#([A-Za-z0-9-]+))?")
+_MARKS: dict[str, RefForm] = {"~": "relative", "*": "each", "=": "same"}
+_FIXED: dict[str, Inline] = {
+    "発注者": Party(CLIENT),
+    "受注者": Party(CONTRACTOR),
+    "本書": SelfName(),
+}
 
 
 def lex(text: str, article_key: str) -> tuple[list[Inline], list[str]]:
@@ -39,7 +47,10 @@ def lex(text: str, article_key: str) -> tuple[list[Inline], list[str]]:
         _words(text[position : match.start()], pieces, problems)
         piece = _token(match[1], article_key)
         if piece is None:
-            problems.append(f"「{match[0]}」は使えない書き方です。")
+            problems.append(
+                f"「{match[0]}」は使えない書き方です。"
+                "{参照:…}、{様式:…}、{記入:…}などの形と、その中の識別名を確かめてください。"
+            )
             piece = Text(match[0].replace("{", "｛").replace("}", "｝"))
         pieces.append(piece)
         position = match.end()
@@ -56,38 +67,42 @@ def _words(text: str, pieces: list[Inline], problems: list[str]) -> None:
 
 
 def _token(body: str, article_key: str) -> Inline | None:
-    if body == "発注者":
-        return Party(CLIENT)
-    if body == "受注者":
-        return Party(CONTRACTOR)
-    if body == "本書":
-        return SelfName()
-    kind, colon, rest = body.partition(":")
+    if body in _FIXED:
+        return _FIXED[body]
+    kind, colon, rest = body.replace("：", ":").partition(":")
     if not colon:
         return None
+    rest = rest.strip(" 　")
     if kind == "参照":
         return _reference(rest, article_key)
-    if not re.fullmatch(_KEY, rest):
+    if not re.fullmatch(KEY, rest):
         return None
-    makers = {"記入": Blank, "別表": AnnexRef, "様式": FormRef}
-    return makers[kind](rest) if kind in makers else None
+    match kind:
+        case "記入":
+            return Blank(rest)
+        case "別表":
+            return AnnexRef(rest)
+        case "様式":
+            return FormRef(rest)
+    return None
 
 
 def _reference(body: str, article_key: str) -> Ref | None:
-    if RELATIVE.fullmatch(body):
-        return Ref((), "relative", body)
-    relative = body.startswith("~")
-    body = body.removeprefix("~")
-    separator = "～" if "～" in body else "、"
+    if match := RELATIVE.fullmatch(body):
+        return Ref((), "each" if match[2] == "各" else "relative", body)
+    mark = _MARKS.get(body[:1])
+    # Keyboards differ in the wave dash and the comma that they give.
+    body = body[1:] if mark else body.replace("〜", "～")
+    parts = re.split("～" if "～" in body else "[、，,]", body)
     targets = []
-    for part in body.split(separator):
-        match = _TARGET.fullmatch(part)
-        if match is None or not part:
+    for part in parts:
+        match = _TARGET.fullmatch(part.strip(" 　"))
+        if match is None or not match[0]:
             return None
         targets.append(Target(match[1] or article_key, match[2]))
-    if relative:
-        return Ref(tuple(targets), "relative")
-    if separator == "～":
+    if mark:
+        return Ref(tuple(targets), mark)
+    if "～" in body:
         return Ref(tuple(targets), "range") if len(targets) == 2 else None
     return Ref(tuple(targets), "list" if len(targets) > 1 else "auto")
 
@@ -110,10 +125,11 @@ def write(piece: Inline, article_key: str) -> str:
         case Ref(targets, form, word):
             if word:
                 return f"{{参照:{word}}}"
+            mark = next((mark for mark, name in _MARKS.items() if name == form), "")
             joined = ("～" if form == "range" else "、").join(
                 _write_target(target, article_key) for target in targets
             )
-            return f"{{参照:{'~' if form == 'relative' else ''}{joined}}}"
+            return f"{{参照:{mark}{joined}}}"
 
 
 def _write_target(target: Target, article_key: str) -> str:

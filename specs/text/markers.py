@@ -29,7 +29,7 @@ LEVELS = (
     re.compile(rf"[(（]({FIGURES})[)）]{_S}*"),
     re.compile(rf"([{KATAKANA}])(?:{_S}+|$)"),
     re.compile(rf"[(（]([{KATAKANA}])[)）]{_S}*"),
-    re.compile(rf"([a-zａ-ｚ])[)）]?(?:{_S}+|$)"),
+    re.compile(rf"[(（]?([a-zａ-ｚ])[)）]?(?:{_S}+|$)"),
 )
 _OPEN, _CLOSE = "（(", "）)"
 

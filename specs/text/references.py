@@ -1,28 +1,28 @@
-"""What a reference prints, and what is wrong with it.
+"""What is wrong with the references and blanks of a document under one set of omissions.
 
-A number is never wrong: a reference to something omitted prints REMOVED and is a finding.
+Printing (specs.text.wording) never prints a wrong number; what it could not print, or adapted,
+is told here.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
 from specs.text.numbering import Gaps, Numbering, number
-from specs.text.skin import Skin
 from specs.text.tree import (
     AnnexRef,
-    Article,
+    Blank,
     Document,
     FormRef,
-    Place,
+    Inline,
     Ref,
     Target,
     inlines_of,
     provisions,
 )
-from specs.text.within import word_for
+from specs.text.wording import REMOVED, between, label, members, wanted
 
-REMOVED = "（削除された規定）"
+__all__ = ["REMOVED", "Finding", "findings", "label"]
 
 
 @dataclass(frozen=True)
@@ -36,145 +36,111 @@ class Finding:
     level: Literal["error", "note"] = "error"
 
 
-def label(numbering: Numbering, target: Target, skin: Skin, *, at: Place | None = None) -> str:
-    """第9条第2項; from inside the same article 第2項. Raises KeyError when it isn't printed."""
-    inside = at is not None and at.article == target.article
-    part = numbering.provision_label(target)
-    if inside and part:
-        return part
-    return numbering.article_label(target.article, skin) + part
-
-
-def printed(ref: Ref, numbering: Numbering, skin: Skin, at: Place, article: Article) -> str:
-    """The words of a reference at a place of `article`, under this numbering."""
-    if ref.word:
-        return REMOVED
-    targets = _members(ref, numbering)
-    if not targets:
-        return REMOVED
-    if ref.form == "relative" and len(targets) == len(ref.targets):
-        word = _relative_word(targets, numbering, at, article)
-        if word:
-            return word
-    return _joined(targets, numbering, skin, at)
-
-
-def _members(ref: Ref, numbering: Numbering) -> list[Target]:
-    """The targets that are printed; a range stands for every article between its ends."""
-    members = _between(ref, numbering) if ref.form == "range" else list(ref.targets)
-    return [target for target in members if numbering.has(target)]
-
-
-def _between(ref: Ref, numbering: Numbering) -> list[Target]:
-    """Every article of a range, printed or not; a range of provisions has only its ends."""
-    if any(target.provision is not None for target in ref.targets):
-        return list(ref.targets)
-    order = numbering.order
-    ends = [order.index(target.article) for target in ref.targets if target.article in order]
-    return [Target(key) for key in order[ends[0] : ends[1] + 1]] if len(ends) == 2 else []
-
-
-def _relative_word(
-    targets: list[Target], numbering: Numbering, at: Place, article: Article
-) -> str | None:
-    if all(target.provision is None for target in targets):
-        order, keys = numbering.printed, [target.article for target in targets]
-        here = order.index(at.article) if at.article in order else -1
-        size = len(keys)
-        if here >= size and keys == order[here - size : here]:
-            return f"前{size if size > 1 else ''}条"
-        return "次条" if keys == order[here + 1 : here + 2] and here >= 0 else None
-    if any(target.article != at.article for target in targets):
-        return None
-    return word_for([str(target.provision) for target in targets], at.path, article)
-
-
-def _joined(targets: list[Target], numbering: Numbering, skin: Skin, at: Place) -> str:
-    """Targets in words: runs of three or more neighbours become から…まで, the last joined by
-    及び."""
-    parts = []
-    for run in _runs(targets, numbering):
-        names = [label(numbering, target, skin, at=at) for target in run]
-        if len(names) >= 3:
-            parts.append(f"{names[0]}から{names[-1]}まで")
-        else:
-            parts.extend(names)
-    if len(parts) == 1:
-        return parts[0]
-    return "、".join(parts[:-1]) + "及び" + parts[-1]
-
-
-def _runs(targets: Sequence[Target], numbering: Numbering) -> list[list[Target]]:
-    runs: list[list[Target]] = []
-    for target in targets:
-        if runs and _follows(runs[-1][-1], target, numbering):
-            runs[-1].append(target)
-        else:
-            runs.append([target])
-    return runs
-
-
-def _follows(first: Target, second: Target, numbering: Numbering) -> bool:
-    if first.provision is None and second.provision is None:
-        order = numbering.printed
-        return order.index(second.article) == order.index(first.article) + 1
-    if first.article != second.article or None in (first.provision, second.provision):
-        return False
-    one, two = numbering.paths[first], numbering.paths[second]
-    return one[:-1] == two[:-1] and two[-1] == one[-1] + 1
-
-
 def findings(
-    document: Document, *, omitted: Set[str] = frozenset(), gaps: Gaps = "close"
+    document: Document,
+    *,
+    omitted: Set[str] = frozenset(),
+    gaps: Gaps = "close",
+    blanks: Mapping[str, str] | None = None,
 ) -> list[Finding]:
-    """Everything about the references of a document that a person must know."""
+    """Everything about the references of a document that a person must know.
+
+    With `blanks` also those that have no value in it (blank-unfilled).
+    """
     numbering = number(document, omitted=omitted, gaps=gaps)
-    known = {article.key for article in document.articles}
-    everything = number(document)
-    annexes = {annex.key for annex in document.annexes}
-    forms = {form.key: form.article_key for form in document.forms}
+    checks = _Checks(document, numbering, blanks)
     found: list[Finding] = []
     for article in document.articles:
-        if article.key not in numbering.printed:
-            continue
         for _, provision in provisions(article):
-            if not numbering.has(Target(article.key, provision.id)):
+            target = Target(article.key, provision.id)
+            if not numbering.has(target):
                 continue
             place = f"{article.key}#{provision.id}"
             for piece in inlines_of(provision):
-                if isinstance(piece, Ref):
-                    found += _ref_findings(piece, place, known, everything, numbering)
-                elif isinstance(piece, AnnexRef) and piece.key not in annexes:
-                    found.append(Finding("annex-unknown", place, f"別表「{piece.key}」がありません。"))
-                elif isinstance(piece, FormRef) and piece.key not in forms:
-                    found.append(Finding("form-unknown", place, f"様式「{piece.key}」がありません。"))
+                found += checks.of(piece, place)
+            if target in numbering.emptied:
+                message = "この規定の号が全て外されています。文を改めるか、号を残してください。"
+                found.append(Finding("list-emptied", place, message))
     return found
 
 
-def _ref_findings(
-    ref: Ref, place: str, known: set[str], everything: Numbering, numbering: Numbering
-) -> list[Finding]:
-    if ref.word:
-        return [Finding("reference-unresolved", place, f"「{ref.word}」に当たる規定がありません。")]
-    unknown = [
-        t
-        for t in ref.targets
-        if t.article not in known or (t.provision is not None and t not in everything.paths)
-    ]
-    if unknown:
-        names = "、".join(_name(target) for target in unknown)
-        return [Finding("reference-unknown", place, f"参照先「{names}」がありません。")]
-    gone = [target for target in ref.targets if not numbering.has(target)]
-    if ref.form == "range" and not gone:
-        gone = [t for t in _between(ref, numbering) if not numbering.has(t)]
-    if not gone:
-        return []
-    names = "、".join(_name(target) for target in gone)
-    if _members(ref, numbering) and ref.form in ("list", "range"):
-        message = f"削除された「{names}」を除いて参照を表示しています。"
-        return [Finding("reference-shrunk", place, message, "note")]
-    return [Finding("reference-omitted", place, f"削除された規定「{names}」を参照しています。")]
+@dataclass(frozen=True)
+class _Checks:
+    """The checks of single pieces in one numbered document."""
+
+    document: Document
+    numbering: Numbering
+    blanks: Mapping[str, str] | None
+
+    def of(self, piece: Inline, place: str) -> Iterator[Finding]:
+        """What is wrong with one piece."""
+        match piece:
+            case Ref():
+                yield from self._ref(piece, place)
+            case AnnexRef(key):
+                if all(annex.key != key for annex in self.document.annexes):
+                    yield Finding("annex-unknown", place, f"別表「{key}」がありません。")
+            case FormRef(key):
+                yield from self._form(key, place)
+            case Blank(key):
+                if self.blanks is not None and not self.blanks.get(key, "").strip():
+                    message = f"記入事項「{key}」が記入されていません。"
+                    yield Finding("blank-unfilled", place, message)
+
+    def _form(self, key: str, place: str) -> Iterator[Finding]:
+        form = next((form for form in self.document.forms if form.key == key), None)
+        if form is None:
+            yield Finding("form-unknown", place, f"様式「{key}」がありません。")
+        elif is_gone(form.article_key, self.numbering):
+            message = f"外した「{self.name(Target(form.article_key))}」の様式「{form.title}」を参照しています。"
+            yield Finding("form-omitted", place, message)
+
+    def _ref(self, ref: Ref, place: str) -> Iterator[Finding]:
+        if ref.word or not ref.targets:
+            message = f"「{ref.word}」に当たる規定がありません。"
+            yield Finding("reference-unresolved", place, message)
+            return
+        if unknown := [t for t in ref.targets if not self.numbering.knows(t)]:
+            yield Finding(
+                "reference-unknown", place, f"参照先「{self.names(unknown)}」がありません。"
+            )
+            return
+        if ref.form == "range" and between(ref, self.numbering) == []:
+            message = f"範囲「{self.names(ref.targets)}」の始めと終わりの順序が逆です。"
+            yield Finding("range-reversed", place, message)
+            return
+        yield from self._omitted(ref, place)
+
+    def _omitted(self, ref: Ref, place: str) -> Iterator[Finding]:
+        gone = [t for t in wanted(ref, self.numbering) if not self.numbering.has(t)]
+        if not gone:
+            return
+        names = self.names(gone)
+        if not members(ref, self.numbering):
+            message = f"外した「{names}」を参照しています。文を改めるか、参照先を残してください。"
+            yield Finding("reference-omitted", place, message)
+        else:
+            message = f"外した「{names}」を除いて参照を表示しています。"
+            yield Finding("reference-shrunk", place, message, "note")
+
+    def names(self, targets: list[Target] | tuple[Target, ...]) -> str:
+        """Targets in words for a message."""
+        return "、".join(self.name(target) for target in targets)
+
+    def name(self, target: Target) -> str:
+        """The caption of an article, and its provision; the key when there is no caption."""
+        captions = {article.key: article.caption for article in self.document.articles}
+        article = captions.get(target.article) or target.article
+        if target.provision is None:
+            return article
+        path = self.numbering.places.get(target)
+        if path is None:
+            return f"{article}の「{target.provision}」"
+        # The master's own position: the provision may have no number any more.
+        item = f"第{path[1] + 1}号" if len(path) > 1 else ""
+        return f"{article}第{path[0] + 1}項{item}"
 
 
-def _name(target: Target) -> str:
-    return target.article + (f"#{target.provision}" if target.provision else "")
+def is_gone(key: str, numbering: Numbering) -> bool:
+    """Whether an article of the document is omitted."""
+    return key in numbering.order and key not in numbering.printed

@@ -1,15 +1,18 @@
 """A document for people: plain text, and escaped HTML for the screen and for print."""
 
+import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from html import escape
+from typing import Literal
 
 from specs.text import markers
 from specs.text.numbering import Gaps, Numbering, number
-from specs.text.references import REMOVED, label, printed
+from specs.text.references import Finding, findings, is_gone
 from specs.text.skin import Skin
 from specs.text.tree import (
     CLIENT,
+    Annex,
     AnnexRef,
     Article,
     Blank,
@@ -23,10 +26,37 @@ from specs.text.tree import (
     SelfName,
     Target,
     Text,
+    inlines_of,
     provisions,
 )
+from specs.text.wording import REMOVED, label, members, printed
 
 UNFILLED = "＿＿＿＿＿＿"
+# What joins two references so closely that the second is read with the first.
+_JOINER = re.compile(r"(、|，|及び|又は|並びに|若しくは|から)+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Printed words: plain, a reference, a filled or unfilled blank, or what was removed."""
+
+    kind: Literal["text", "ref", "blank", "unfilled", "removed"]
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed provision: level 0 is 項, 1 is 号; its id, marker and words."""
+
+    level: int
+    id: str
+    marker: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def words(self) -> str:
+        """The text without its marker."""
+        return "".join(piece.words for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -38,55 +68,27 @@ class Printer:
     blanks: Mapping[str, str] = field(default_factory=dict)
     omitted: Set[str] = frozenset()
     gaps: Gaps = "close"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "numbering", number(self.document, omitted=self.omitted, gaps=self.gaps)
-        )
-
     numbering: Numbering = field(init=False)
 
-    def words(self, provision: Provision, at: Place, article: Article) -> str:
-        """A provision's own text without its marker."""
-        pieces = [
-            self._piece(piece, at, article)
-            for sentence in provision.sentences
-            for piece in sentence.inlines
-        ]
-        return self.skin.words("".join(pieces))
+    def __post_init__(self) -> None:
+        numbering = number(self.document, omitted=self.omitted, gaps=self.gaps)
+        object.__setattr__(self, "numbering", numbering)
 
-    def _piece(self, piece: Inline, at: Place, article: Article) -> str:
-        match piece:
-            case Text(value):
-                return value
-            case Party(role):
-                return self.skin.client if role == CLIENT else self.skin.contractor
-            case SelfName():
-                return self.skin.self_name
-            case Blank(key):
-                return self.blanks.get(key) or UNFILLED
-            case AnnexRef(key):
-                return next((a.title for a in self.document.annexes if a.key == key), REMOVED)
-            case FormRef(key):
-                number_ = next((f.number for f in self.document.forms if f.key == key), None)
-                return f"様式第{number_}号" if number_ else REMOVED
-            case Ref():
-                return printed(piece, self.numbering, self.skin, at, article)
+    def findings(self) -> list[Finding]:
+        """References and blanks to look at before this is issued."""
+        return findings(
+            self.document, omitted=self.omitted, gaps=self.gaps, blanks=self.blanks
+        )
 
-    def marker(self, article: Article, path: tuple[int, ...]) -> str:
-        """第9条, 2, (1), ア, by the printed position."""
-        if path == (0,):
-            return self.numbering.article_label(article.key, self.skin)
-        return markers.marker(len(path) - 1, path[-1])
-
-    def lines(self, article: Article) -> list[tuple[int, str, str]]:
-        """(level, marker, text) of each printed provision; level 0 is 項."""
+    def lines(self, article: Article) -> list[Line]:
+        """The printed provisions of an article."""
         found = []
-        for path, provision in provisions(article):
-            place = self.numbering.paths.get(Target(article.key, provision.id))
-            if place is not None:
-                text = self.words(provision, Place(article.key, path), article)
-                found.append((len(place) - 1, self.marker(article, place), text))
+        for _, provision in provisions(article):
+            path = self.numbering.paths.get(Target(article.key, provision.id))
+            if path is not None:
+                pieces = self._pieces(provision, Place(article.key, path))
+                mark = self._marker(article, path)
+                found.append(Line(len(path) - 1, provision.id, mark, pieces))
         return found
 
     def related(self, key: str) -> str:
@@ -94,6 +96,65 @@ class Printer:
         if key not in self.numbering.printed:
             return ""
         return f"（{label(self.numbering, Target(key), self.skin)}関係）"
+
+    def _marker(self, article: Article, path: tuple[int, ...]) -> str:
+        """第9条, 2, (1), ア, by the printed position."""
+        if path == (0,):
+            return self.numbering.article_label(article.key, self.skin)
+        return self.skin.figured(markers.marker(len(path) - 1, path[-1]))
+
+    def _pieces(self, provision: Provision, at: Place) -> tuple[Piece, ...]:
+        found: list[Piece] = []
+        before: Target | None = None
+        gap = ""
+        for piece in inlines_of(provision):
+            if isinstance(piece, Ref):
+                joined = _JOINER.fullmatch(gap) is not None
+                words = printed(
+                    piece, self.numbering, self.skin, at, before=before, joined=joined
+                )
+                found.append(Piece("removed" if words == REMOVED else "ref", words))
+                kept = members(piece, self.numbering)
+                before, gap = (kept[-1] if kept else None), ""
+            else:
+                found.append(self._piece(piece))
+                gap += found[-1].words
+        return tuple(Piece(piece.kind, self.skin.words(piece.words)) for piece in found)
+
+    def _piece(self, piece: Inline) -> Piece:
+        match piece:
+            case Text(value):
+                return Piece("text", value)
+            case Party(role):
+                named = self.skin.client if role == CLIENT else self.skin.contractor
+                return Piece("text", named)
+            case SelfName():
+                return Piece("text", self.skin.self_name)
+            case Blank(key):
+                value = self.blanks.get(key, "").strip()
+                return Piece("blank", value) if value else Piece("unfilled", UNFILLED)
+            case AnnexRef(key):
+                annexes = self.document.annexes
+                names = [_annex_name(a, annexes, self.skin) for a in annexes if a.key == key]
+                return _named(names)
+            case FormRef(key):
+                forms = [form for form in self.document.forms if form.key == key]
+                kept = [f for f in forms if not is_gone(f.article_key, self.numbering)]
+                return _named([self.skin.figured(f"様式第{form.number}号") for form in kept])
+            case Ref():
+                raise TypeError("a reference is printed where it stands")
+
+
+def _named(names: list[str]) -> Piece:
+    return Piece("ref", names[0]) if names else Piece("removed", REMOVED)
+
+
+def _annex_name(annex: Annex, annexes: tuple[Annex, ...], skin: Skin) -> str:
+    """別表, or 別表第2 when several have no name of their own."""
+    bare = [each for each in annexes if each.title == annex.title]
+    if len(bare) < 2:
+        return annex.title
+    return skin.figured(f"{annex.title}第{bare.index(annex) + 1}")
 
 
 def render_plain(printer: Printer) -> str:
@@ -117,8 +178,9 @@ def _articles(
 
 def _plain_article(printer: Printer, article: Article) -> str:
     lines = [f"（{printer.skin.words(article.caption)}）"] if article.caption else []
-    for level, marker, text in printer.lines(article):
-        lines.append(f"{markers.SPACE * level}{marker}{markers.SPACE if marker else ''}{text}")
+    for line in printer.lines(article):
+        mark = f"{line.marker}{markers.SPACE}" if line.marker else ""
+        lines.append(f"{markers.SPACE * line.level}{mark}{line.words}")
     return "\n".join(lines)
 
 
@@ -132,27 +194,43 @@ def render_html(printer: Printer, *, heading: str = "h2") -> str:
         _articles(
             printer,
             lambda p, a: render_article_html(p, a, heading=heading),
-            lambda p, a: f'<section class="article deleted" id="clause-{escape(a.key)}">'
-            f'<p class="para"><span class="num">{_plain_deleted(p, a)}</span></p></section>',
+            lambda p, a: (
+                f'<section class="article deleted" id="clause-{escape(a.key)}">'
+                f'<p class="para"><span class="num">{escape(_plain_deleted(p, a))}</span></p>'
+                "</section>"
+            ),
         )
     )
 
 
 def render_article_html(printer: Printer, article: Article, *, heading: str = "h2") -> str:
     """One article as escaped HTML: section.article > heading.caption, p.para (項) and
-    p.item.level-N (N from 1 for 号), each with its span.num."""
-    parts = [f'<section class="article" id="clause-{escape(article.key)}">']
+    p.item.level-N (N from 1 for 号), each with its span.num and an id (clause-KEY-ID).
+
+    span.unfilled marks a blank without a value, span.removed a reference to what is omitted.
+    """
+    name = f"clause-{escape(article.key)}"
+    parts = [f'<section class="article" id="{name}">']
     if article.caption:
         caption = escape(printer.skin.words(article.caption))
         parts.append(f'<{heading} class="caption">（{caption}）</{heading}>')
-    for level, marker, text in printer.lines(article):
-        kind = "para" if level == 0 else f"item level-{level}"
-        space = markers.SPACE if marker else ""
+    for line in printer.lines(article):
+        kind = "para" if line.level == 0 else f"item level-{line.level}"
+        space = markers.SPACE if line.marker else ""
         parts.append(
-            f'<p class="{kind}"><span class="num">{escape(marker)}</span>{space}{escape(text)}</p>'
+            f'<p class="{kind}" id="{name}-{escape(line.id)}">'
+            f'<span class="num">{escape(line.marker)}</span>{space}'
+            f"{''.join(_html_piece(piece) for piece in line.pieces)}</p>"
         )
     parts.append("</section>")
     return "\n".join(parts)
+
+
+def _html_piece(piece: Piece) -> str:
+    words = escape(piece.words)
+    if piece.kind in ("unfilled", "removed"):
+        return f'<span class="{piece.kind}">{words}</span>'
+    return words
 
 
 def outline(printer: Printer) -> list[tuple[str, str, str]]:
@@ -168,11 +246,9 @@ def unfilled(printer: Printer) -> list[str]:
     """Keys of the blanks in printed text that have no value, in order of appearance."""
     found: dict[str, None] = {}
     for article in printer.document.articles:
-        if article.key not in printer.numbering.printed:
-            continue
         for _, provision in provisions(article):
-            for sentence in provision.sentences:
-                for piece in sentence.inlines:
-                    if isinstance(piece, Blank) and not printer.blanks.get(piece.key):
+            if printer.numbering.has(Target(article.key, provision.id)):
+                for piece in inlines_of(provision):
+                    if isinstance(piece, Blank) and not printer.blanks.get(piece.key, "").strip():
                         found[piece.key] = None
     return list(found)

@@ -184,3 +184,12 @@ def test_kinds_are_found_by_slug_and_code(kind: SampleKind, cast: Cast) -> None:
         kinds.by_name("nothing")
     with pytest.raises(ValueError, match="registered already"):
         kinds.register(SampleKind)
+
+
+def test_kinds_may_share_a_code(kind: SampleKind) -> None:
+    class Blank(SampleKind):
+        slug = "sample-blank"
+
+    kinds.register(Blank)
+    assert kinds.by_name("D99") is kind
+    assert [each.slug for each in kinds.all_kinds()] == ["sample", "sample-blank"]

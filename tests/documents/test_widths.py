@@ -1,6 +1,7 @@
 """Column widths of fixed tables."""
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +71,8 @@ def test_colgroup() -> None:
     assert colgroup([10, 20.25]) == (
         '<colgroup><col style="width:10.0mm"><col style="width:20.2mm"></colgroup>'
     )
+
+
+def test_columns_tag() -> None:
+    text = Template("{% load paper %}{% columns 18 0 40.5 %}").render(Context())
+    assert text == ('<colgroup><col style="width:18mm"><col><col style="width:40.5mm"></colgroup>')

@@ -66,6 +66,8 @@ class Stories:
         bid = walk.invite(at, firm)
         at = yield self.ago(days - 7)
         walk.answer(bid.checklist, at, (), "情報管理責任者")
+        bid.checklist.refresh_from_db()
+        walk.issue_table(bid.checklist, at)
         walk.choose(bid, at, reason)
         walk.issue("selection-report", at)
         walk.move("contract", at)
@@ -106,6 +108,8 @@ class Stories:
             ],
             "取締役　小玉　実",
         )
+        bpo.checklist.refresh_from_db()
+        walk.issue_table(bpo.checklist, at)
         at = yield self.ago(6)
         walk.alternative(
             bpo,
@@ -114,6 +118,7 @@ class Stories:
             kind="alternative",
             text="導入が済むまで、外部記録媒体の差込口を物理的にふさいだ端末だけを使う。",
         )
+        walk.issue("selection-report", at)
 
     def meter(self) -> Story:
         """A year's work with findings: one corrected, one overdue. In performance."""

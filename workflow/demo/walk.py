@@ -132,6 +132,10 @@ class Walk:
             checklist, filled_by=filler, filled_on=at.date(), by=self.owner, at=at
         )
 
+    def issue_table(self, checklist: Checklist, at: datetime) -> None:
+        """Issue a filled check table."""
+        issue(by_name("check-table"), checklist, by=self.owner, at=at)
+
     def alternative(self, bid: Bid, code: str, at: datetime, *, kind: str, text: str) -> None:
         """Propose an alternative for one item, and let the policy division approve it."""
         item = self.edition.check_items.get(code=code)

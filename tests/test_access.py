@@ -1,0 +1,183 @@
+"""Who may use which address: the access specification, held against the running program.
+
+Every URL is in the table. B, P, C, A, M are the roles (業務主管課, 情報政策, 契約課, 監査, 管理者)
+that get past the door; all others get 403, strangers 404, and visitors the sign-in page. A new
+view fails here until somebody decides who may use it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.conftest import Cast
+from tests.world import everything
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {"B": "business", "P": "policy", "C": "contracts", "A": "auditor", "M": "admin"}
+EVERYBODY = "BPCAM"
+
+# fmt: off
+# name: (method, roles, what its arguments are)
+ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "workflow:engagement-list":       ("get",  EVERYBODY, ()),
+    "workflow:engagement-detail":     ("get",  EVERYBODY, ("engagement",)),
+    "workflow:engagement-move":       ("post", "BC",      ("engagement", "=close")),
+    "workflow:document-issue":        ("post", "BPC",     ("engagement", "=verification-report")),
+    "engagements:engagement-create":  ("get",  "B",       ()),
+    "engagements:engagement-edit":    ("get",  "B",       ("engagement",)),
+    "engagements:scope-edit":         ("get",  EVERYBODY, ("engagement",)),
+    "engagements:tailoring-list":     ("get",  EVERYBODY, ("engagement",)),
+    "engagements:tailoring-edit":     ("get",  "B",       ("engagement", "=training")),
+    "engagements:tailoring-answer":   ("post", "P",       ("engagement", "=training")),
+    "engagements:annex-preview":      ("get",  EVERYBODY, ("engagement",)),
+    "engagements:bid-list":           ("get",  EVERYBODY, ("engagement",)),
+    "engagements:bid-create":         ("get",  "BC",      ("engagement",)),
+    "engagements:bid-withdraw":       ("get",  "BC",      ("bid",)),
+    "engagements:selection-edit":     ("get",  "B",       ("engagement",)),
+    "engagements:contract-edit":      ("get",  "BC",      ("engagement",)),
+    "engagements:alternative-edit":   ("get",  "BC",      ("bid", "item")),
+    "engagements:alternative-answer": ("post", "P",       ("alternative",)),
+    "engagements:vendor-list":        ("get",  EVERYBODY, ()),
+    "engagements:vendor-create":      ("get",  "BC",      ()),
+    "engagements:vendor-edit":        ("get",  "BC",      ("vendor",)),
+    "checklists:checklist-detail":    ("get",  EVERYBODY, ("checklist",)),
+    "checklists:answers-save":        ("post", "BC",      ("checklist",)),
+    "checklists:answer-save":         ("post", "BC",      ("checklist", "answer.item_id")),
+    "checklists:checklist-submit":    ("get",  "BC",      ("checklist",)),
+    "checklists:checklist-issue":     ("post", "BPC",     ("checklist",)),
+    "checklists:judgement":           ("get",  "BP",      ("checklist",)),
+    "checklists:judgements-save":     ("post", "BP",      ("checklist",)),
+    "checklists:judgement-finish":    ("post", "BP",      ("checklist",)),
+    "checklists:judgement-save":      ("post", "BP",      ("checklist", "answer.item_id")),
+    "audits:inspection-create":       ("get",  "B",       ("engagement",)),
+    "audits:inspection-detail":       ("get",  EVERYBODY, ("inspection",)),
+    "audits:finding-detail":          ("get",  EVERYBODY, ("finding",)),
+    "audits:correction-create":       ("get",  "B",       ("finding",)),
+    "audits:correction-verify":       ("get",  "B",       ("correction",)),
+    "audits:report-receive":          ("get",  "B",       ("report",)),
+    "audits:disposal-edit":           ("get",  "B",       ("engagement",)),
+    "audits:disposal-verify":         ("get",  "B",       ("disposal",)),
+    "audits:gap-detail":              ("get",  EVERYBODY, ("engagement",)),
+    "specs:edition-list":             ("get",  EVERYBODY, ()),
+    "specs:edition-detail":           ("get",  EVERYBODY, ("edition",)),
+    "specs:clause-detail":            ("get",  EVERYBODY, ("edition", "=training")),
+    "documents:document-download":    ("get",  EVERYBODY, ("document",)),
+    "ledger:event-list":              ("get",  "PAM",     ()),
+    "password_change":                ("get",  EVERYBODY, ()),
+    "password_change_done":           ("get",  EVERYBODY, ()),
+    "logout":                         ("post", EVERYBODY, ()),
+}
+# fmt: on
+
+OPEN = {"login", "healthz"}
+# Rows that another department of the same municipality may see too.
+WHOLE_MUNICIPALITY = {"specs:edition-detail", "specs:clause-detail", "engagements:vendor-edit"}
+
+
+def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    """Every name of the URL configuration."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_address_is_in_the_table():
+    assert set(names(get_resolver().url_patterns)) == set(ACCESS) | OPEN
+
+
+def argument(word: str, things: dict[str, Any]) -> Any:
+    """`=text` as it is, `thing` its key, `thing.field` that field."""
+    if word.startswith("="):
+        return word[1:]
+    thing, _, field = word.partition(".")
+    return getattr(things[thing], field or "pk")
+
+
+def ask(client: Client, name: str, things: dict[str, Any]) -> int:
+    method, _, words = ACCESS[name]
+    url = reverse(name, args=[argument(word, things) for word in words])
+    return getattr(client, method)(url).status_code
+
+
+@pytest.fixture
+def things(cast: Cast) -> dict[str, Any]:
+    return everything(cast)
+
+
+def signed_in(user: Any) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(user)
+    return client
+
+
+def test_each_role_gets_in_where_the_table_says_and_nowhere_else(cast, things):
+    wrong = []
+    for name, (_, roles, _) in ACCESS.items():
+        for letter, role in ROLES.items():
+            status = ask(signed_in(cast.of_role(role)), name, things)
+            let_in = status in (200, 302, 422)
+            if let_in != (letter in roles) or (not let_in and status != 403):
+                wrong.append(f"{name} as {role}: {status}")
+    assert wrong == []
+
+
+def test_strangers_find_nothing(cast, things):
+    """Another municipality's object is 404, never 403: its existence is not disclosed."""
+    wrong = []
+    for name, (_, roles, words) in ACCESS.items():
+        if words and "B" in roles:
+            status = ask(signed_in(cast.stranger), name, things)
+            if status != 404:
+                wrong.append(f"{name}: {status}")
+    assert wrong == []
+
+
+def test_another_department_finds_nothing(cast, things):
+    wrong = []
+    for name, (_, roles, words) in ACCESS.items():
+        if words and "B" in roles and name not in WHOLE_MUNICIPALITY:
+            status = ask(signed_in(cast.colleague), name, things)
+            if status != 404:
+                wrong.append(f"{name}: {status}")
+    assert wrong == []
+
+
+def test_visitors_are_sent_to_the_sign_in_page(things):
+    for name in ACCESS:
+        method, _, words = ACCESS[name]
+        url = reverse(name, args=[argument(word, things) for word in words])
+        response = getattr(Client(), method)(url)
+        assert response.status_code == 302, name
+        assert response.url.startswith(reverse("login")), name
+
+
+def test_posts_without_a_token_are_refused(cast, things):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.business)
+    for name, (method, roles, words) in ACCESS.items():
+        if method == "post" and "B" in roles:
+            url = reverse(name, args=[argument(word, things) for word in words])
+            assert client.post(url).status_code == 403, name
+
+
+def test_no_page_asks_for_anything_outside(cast, things):
+    client = signed_in(cast.business)
+    for name, (method, roles, words) in ACCESS.items():
+        if method == "get" and "B" in roles:
+            url = reverse(name, args=[argument(word, things) for word in words])
+            response = client.get(url)
+            policy = response["Content-Security-Policy"]
+            assert "unsafe-inline" not in policy
+            if response["Content-Type"].startswith("text/html"):
+                body = response.content.decode()
+                assert "http://" not in body.replace("http://www.w3.org", ""), name
+                assert "https://" not in body, name
+                assert " style=" not in body, name
+                assert " onclick=" not in body, name

@@ -1,0 +1,147 @@
+"""A municipality at work, made by the real actions: for tests that need every kind of object."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
+from checklists.master import load_master
+from checklists.models import Checklist, Verdict
+from documents.models import IssuedDocument
+from engagements.actions import propose_alternative
+from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring, Vendor
+from specs.models import Edition
+from tests.conftest import Cast
+from workflow.demo.cast import Cast as DemoCast
+from workflow.demo.walk import Plan, Walk
+
+MASTER = Path(__file__).resolve().parent.parent / "fixtures" / "master"
+
+FACTS = {
+    "persons": "up_to_1000",
+    "electronic": "yes",
+    "paper": "yes",
+    "transport": "yes",
+    "ai": "yes",
+}
+PLAN = Plan(
+    owner="owner",
+    title="住民意識調査業務委託",
+    work="調査票の印刷、発送及び集計を行う。",
+    personal_data="氏名、住所、年齢",
+    procurement="quotation",
+    facts=FACTS,
+    preset="small",
+)
+
+
+@dataclass
+class World:
+    """The cast, the edition, and one engagement with everything below it."""
+
+    cast: Cast
+    edition: Edition
+    walk: Walk
+    at: datetime
+    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def engagement(self) -> Engagement:
+        """The engagement as it is now."""
+        return Engagement.objects.select_related(
+            "department", "municipality", "edition", "preset"
+        ).get(pk=self.walk.engagement.pk)
+
+
+def master(cast: Cast, at: datetime) -> Edition:
+    """The shipped master set, loaded for the cast's municipality."""
+    return load_master(cast.municipality, MASTER, by=None, at=at)[0]
+
+
+def begin(cast: Cast, *, plan: Plan = PLAN, at: datetime | None = None) -> World:
+    """An engagement in planning, with scope answered."""
+    at = at or timezone.now()
+    edition = master(cast, at)
+    people = {"owner": cast.business, "seisaku": cast.policy, "keiyaku": cast.contracts}
+    walk = Walk(DemoCast(cast.municipality, people), edition, plan)
+    today = timezone.localtime(at).date()
+    walk.create(at, deadline=today + timedelta(days=14), period=_period(today))
+    walk.scope(at)
+    return World(cast, edition, walk, at)
+
+
+def _period(today: date) -> tuple[date, date]:
+    return today, today + timedelta(days=120)
+
+
+def to_selection(world: World, *firms: str) -> list[Bid]:
+    """On to the selection, with these firms' bids registered."""
+    walk, at = world.walk, world.at
+    walk.move("notify", at)
+    walk.issue("requirement-notice", at)
+    walk.move("select", at)
+    walk.refresh()
+    return [walk.invite(at, firm) for firm in firms]
+
+
+def to_performance(world: World) -> None:
+    """A contract with a firm that can do everything."""
+    walk, at = world.walk, world.at
+    (bid,) = to_selection(world, "print")
+    walk.answer(bid.checklist, at, (), "品質管理部　燕　一")
+    walk.choose(bid, at, "全項目に対応可である。")
+    walk.move("contract", at)
+    walk.sign(at, number="第1号", period=_period(timezone.localtime(at).date()), amount=500_000)
+
+
+def everything(cast: Cast) -> dict[str, object]:
+    """One object of each kind that a URL can name: kind → object, and `engagement` in 履行."""
+    world = begin(cast)
+    to_performance(world)
+    walk, at = world.walk, world.at
+    findings = walk.inspect(
+        at,
+        phase="post",
+        verdicts=[("K080", Verdict.CORRECT, "鍵の貸出しの記録がない日があった。")],
+    )
+    walk.correct(findings[0], at, cause="記入漏れ", measure="毎日の終業時に点検する。")
+    second = begin(cast)
+    bids = to_selection(second, "data", "call")
+    second.walk.answer(
+        bids[0].checklist, at, [("K080", "no", "施錠できる保管庫がない。")], "担当"
+    )
+    item = second.edition.check_items.get(code="K080")
+    measure = propose_alternative(
+        bids[0], item, kind="alternative", text="市の保管庫を使う。", by=cast.business, at=at
+    )
+    contract = walk.contract
+    disposal = Disposal.objects.create(
+        municipality=cast.municipality,
+        contract=contract,
+        subjects="原本",
+        way="返還",
+        performed_on=date(2026, 1, 5),
+        responsible="責任者",
+        certificate="証明書",
+        reported_at=at,
+    )
+    return {
+        "engagement": walk.engagement,
+        "edition": world.edition,
+        "document": IssuedDocument.objects.filter(municipality=cast.municipality).first(),
+        "checklist": Checklist.objects.filter(bid=bids[1]).get(),
+        "answer": bids[1].checklist.answers.first(),
+        "bid": Bid.objects.get(pk=bids[0].pk),
+        "item": item,
+        "alternative": AlternativeMeasure.objects.get(pk=measure.pk),
+        "vendor": Vendor.objects.filter(municipality=cast.municipality).first(),
+        "tailoring": Tailoring.objects.filter(engagement=walk.engagement).first(),
+        "inspection": Inspection.objects.first(),
+        "finding": Finding.objects.first(),
+        "correction": CorrectiveAction.objects.first(),
+        "report": PeriodicReport.objects.first(),
+        "disposal": disposal,
+        "selection_engagement": second.walk.engagement,
+    }
