@@ -144,7 +144,7 @@ class User(AbstractUser):
     )
     role = models.CharField("役割", max_length=12, choices=ROLE_CHOICES, default=Role.BUSINESS)
 
-    REQUIRED_FIELDS = ["name", "email"]
+    REQUIRED_FIELDS = ["name", "email"]  # type: ignore[misc]
 
     objects = ScopedUserManager()
 

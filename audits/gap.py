@@ -5,10 +5,17 @@ The deviation is computed from the rows, never typed.
 
 from dataclasses import dataclass, field
 
-from engagements.annex import annex_of
-
 from audits.models import Finding, Inspection
-from checklists.models import ANSWER_WORDS, Answer, AnswerValue, CheckItem, Judgement, Verdict
+from checklists.models import (
+    ANSWER_WORDS,
+    Answer,
+    AnswerValue,
+    CheckItem,
+    Judgement,
+    Phase,
+    Verdict,
+)
+from engagements.annex import annex_of
 from engagements.models import Contract
 
 
@@ -24,7 +31,7 @@ class Found:
     @property
     def reported_words(self) -> str:
         """The contractor's answer in words."""
-        return ANSWER_WORDS[self.round.checklist.phase][AnswerValue(self.reported)]
+        return ANSWER_WORDS[Phase(self.round.checklist.phase)][AnswerValue(self.reported)]
 
     @property
     def verdict_words(self) -> str:
@@ -54,7 +61,7 @@ class GapRow:
         """The bid's answer in words; 「質問なし」 when it wasn't asked then."""
         if self.promised is None:
             return "質問なし"
-        return ANSWER_WORDS["pre"][AnswerValue(self.promised)]
+        return ANSWER_WORDS[Phase.PRE][AnswerValue(self.promised)]
 
     @property
     def latest(self) -> Found | None:

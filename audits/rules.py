@@ -40,7 +40,7 @@ def report_schedule(period_from: date, period_to: date, per_year: int) -> list[t
     `per_year` is 1, 2, 4 or 12. Labels are like 第1回（令和8年4月1日から令和8年6月30日まで）.
     """
     months = 12 // per_year
-    reports = []
+    reports: list[tuple[str, date]] = []
     start = period_from
     while start <= period_to:
         end = min(_add_months(start, months) - timedelta(days=1), period_to)

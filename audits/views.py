@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from audits import actions, forms
 from audits.gap import gap_rows
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
 from common.errors import Refused
-from common.http import StaffRequest
 from engagements.models import Contract
 
 

@@ -9,8 +9,8 @@ from django.db.models.signals import post_migrate
 
 def install_triggers(using: str, **kwargs: Any) -> None:
     """Put the triggers back after every migrate."""
-    from common.triggers import install
     from checklists.triggers import FREEZES
+    from common.triggers import install
 
     install(connections[using], FREEZES)
 

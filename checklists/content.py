@@ -5,18 +5,47 @@ from typing import Any
 from checklists.models import CheckItem, Preset
 from specs.models import Annex, Clause, Edition, Form, LegalReference
 
-CLAUSE = (
-    "position key code caption tree level omission applies_when unchecked_reason rationale "
-    "guidance omission_note alternative precedents blanks legal_basis"
-).split()
-ITEM = (
-    "code clause__key position level in_pre in_post in_end applies_when verifier method before "
-    "after ok_when look evidence good bad"
-).split()
-LAW = "key law number article requires in_force_since certainty".split()
-ANNEX = "position key title clause_key columns rows notes".split()
-FORM = "number key title clause_key document".split()
-PRESET = "position key title description rule codes".split()
+CLAUSE = [
+    "position",
+    "key",
+    "code",
+    "caption",
+    "tree",
+    "level",
+    "omission",
+    "applies_when",
+    "unchecked_reason",
+    "rationale",
+    "guidance",
+    "omission_note",
+    "alternative",
+    "precedents",
+    "blanks",
+    "legal_basis",
+]
+ITEM = [
+    "code",
+    "clause__key",
+    "position",
+    "level",
+    "in_pre",
+    "in_post",
+    "in_end",
+    "applies_when",
+    "verifier",
+    "method",
+    "before",
+    "after",
+    "ok_when",
+    "look",
+    "evidence",
+    "good",
+    "bad",
+]
+LAW = ["key", "law", "number", "article", "requires", "in_force_since", "certainty"]
+ANNEX = ["position", "key", "title", "clause_key", "columns", "rows", "notes"]
+FORM = ["number", "key", "title", "clause_key", "document"]
+PRESET = ["position", "key", "title", "description", "rule", "codes"]
 
 
 def edition_content(edition: Edition) -> dict[str, Any]:

@@ -66,9 +66,10 @@ class CheckTable(DocumentKind):
 
     def event_context(self, subject: Checklist) -> models.Model:
         """The engagement's page lists the issue."""
-        return self._engagement(subject)
+        engagement: models.Model = self._engagement(subject)
+        return engagement
 
     @staticmethod
     def _engagement(subject: Checklist) -> Any:
         model, _, pk = subject.context.partition(":")
-        return apps.get_model(model).objects.select_related("department").get(pk=pk)
+        return apps.get_model(model)._default_manager.select_related("department").get(pk=pk)

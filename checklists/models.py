@@ -125,9 +125,7 @@ class Preset(models.Model):
     objects = ScopedQuerySet["Preset"].as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "key"], name="preset_key_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "key"], name="preset_key_unique")]
 
     def __str__(self) -> str:
         return self.title
@@ -176,9 +174,7 @@ class Checklist(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="checklist_submitted_all_or_nothing",
-                condition=Q(
-                    submitted_at=None, submitted_by=None, frozen_json="", frozen_sha256=""
-                )
+                condition=Q(submitted_at=None, submitted_by=None, frozen_json="", frozen_sha256="")
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False)
                 & ~Q(frozen_json="")
                 & ~Q(frozen_sha256=""),

@@ -99,9 +99,7 @@ def table_rows(checklist: Checklist) -> list[Row]:
 
 def one_row(checklist: Checklist, item_id: int) -> Row:
     """One row, for the answer to its own save."""
-    answer = Answer.objects.select_related("item__clause").get(
-        checklist=checklist, item_id=item_id
-    )
+    answer = Answer.objects.select_related("item__clause").get(checklist=checklist, item_id=item_id)
     judgement = Judgement.objects.filter(checklist=checklist, item_id=item_id).first()
     label = labels_for(checklist.context, checklist.edition)[answer.item.clause.key]
     return Row(answer.item, label, checklist.phase, answer, judgement)

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from checklists import actions
 from checklists.forms import SubmitForm, answer_fields, judgement_fields, posted_items
 from checklists.models import Answer, Checklist, Judgement, Method, Verdict
 from checklists.rows import Row, answer_choices, one_row, table_rows
 from common.errors import Refused, Stale
-from common.http import StaffRequest
 from documents.actions import issue
 from documents.kinds import by_name
 

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 
+from django.db.models import Count, QuerySet
+
 from checklists.canonical import answers_content, judgements_content
 from checklists.content import edition_content
-from checklists.models import Answer, AnswerValue, Checklist, COUNTERS
+from checklists.models import COUNTERS, Answer, AnswerValue, Checklist
 from common.canonical import dumps, sha256_hex
-from django.db.models import Count
 from ledger.models import LedgerEvent
 from ledger.witnesses import register_sweep, register_witness
 from ledger.words import register_words
@@ -23,7 +24,8 @@ def edition_is_unchanged(event: LedgerEvent) -> str | None:
     edition = Edition.objects.select_related("specification").filter(pk=_id(event)).first()
     if edition is None:
         return f"{event.subject} is gone"
-    if sha256_hex(dumps(edition_content(edition))) != event.data["sha256"]:
+    found = {sha256_hex(dumps(edition_content(edition))), edition.content_sha256}
+    if found != {event.data["sha256"]}:
         return f"{event.subject} was edited after its publication"
     return None
 
@@ -33,7 +35,7 @@ def answers_are_unchanged(event: LedgerEvent) -> str | None:
     checklist = Checklist.objects.filter(pk=_id(event)).first()
     if checklist is None:
         return f"{event.subject} is gone"
-    if sha256_hex(checklist.frozen_json) != event.data["sha256"]:
+    if {sha256_hex(checklist.frozen_json), checklist.frozen_sha256} != {event.data["sha256"]}:
         return f"{event.subject} has another frozen text than was submitted"
     rows = dumps(answers_content(checklist))
     if rows != checklist.frozen_json:
@@ -55,24 +57,30 @@ def judgements_are_unchanged(event: LedgerEvent) -> str | None:
     checklist = Checklist.objects.filter(pk=_id(event)).first()
     if checklist is None:
         return f"{event.subject} is gone"
-    if sha256_hex(dumps(judgements_content(checklist))) != event.data["sha256"]:
+    found = {sha256_hex(dumps(judgements_content(checklist))), checklist.judged_sha256}
+    if found != {event.data["sha256"]}:
         return f"{event.subject} has verdicts that were edited after they were finished"
     return None
 
 
-def tables_without_events(municipality_id: int) -> Iterator[str]:
-    """Submitted tables that no event tells of, and counters that don't match their rows."""
-    told = LedgerEvent.objects.filter(
-        municipality_id=municipality_id, verb="checklists.submitted"
-    ).values_list("subject", flat=True)
-    known = {int(subject.rpartition(":")[2]) for subject in told}
-    submitted = Checklist.objects.filter(
-        municipality_id=municipality_id, submitted_at__isnull=False
-    ).values_list("pk", flat=True)
-    for pk in submitted:
-        if pk not in known:
-            yield f"checklists.Checklist:{pk} is submitted and no event says so"
-    yield from wrong_counters(municipality_id)
+def evidence_without_events(municipality_id: int) -> Iterator[str]:
+    """Published editions, submitted and judged tables that no event tells of."""
+    mine = {"municipality_id": municipality_id}
+    editions = Edition.objects.filter(**mine, published_at__isnull=False)
+    submitted = Checklist.objects.filter(**mine, submitted_at__isnull=False)
+    judged = Checklist.objects.filter(**mine, judged_at__isnull=False)
+    yield from _untold(municipality_id, editions, "specs.edition_published", "published")
+    yield from _untold(municipality_id, submitted, "checklists.submitted", "submitted")
+    yield from _untold(municipality_id, judged, "checklists.judged", "judged")
+
+
+def _untold(municipality_id: int, rows: QuerySet, verb: str, word: str) -> Iterator[str]:
+    events = LedgerEvent.objects.filter(municipality_id=municipality_id, verb=verb)
+    told = set(events.values_list("subject", flat=True))
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        subject = f"{rows.model._meta.label}:{pk}"
+        if subject not in told:
+            yield f"{subject} is {word} and no event says so"
 
 
 def wrong_counters(municipality_id: int) -> Iterator[str]:
@@ -97,7 +105,8 @@ def register() -> None:
     register_witness("specs.edition_published", edition_is_unchanged)
     register_witness("checklists.submitted", answers_are_unchanged)
     register_witness("checklists.judged", judgements_are_unchanged)
-    register_sweep(tables_without_events)
+    register_sweep(evidence_without_events)
+    register_sweep(wrong_counters)
     register_words(
         {
             "specs.edition_published": "特記仕様書の版を公開した",

@@ -5,9 +5,10 @@ Dates are stored as ISO dates and printed as 令和8年11月23日.
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import jpholiday
+from django.utils import timezone
 
 # First day, name, initial. Source: 元号を改める政令 of each era.
 ERAS = (
@@ -43,6 +44,12 @@ def wareki(day: date) -> str:
 def wareki_with_weekday(day: date) -> str:
     """`day` as 令和8年11月23日（月）."""
     return f"{wareki(day)}（{_WEEKDAYS[day.weekday()]}）"
+
+
+def wareki_time(moment: datetime) -> str:
+    """A moment in Japan as 令和8年11月23日 14時05分."""
+    local = timezone.localtime(moment)
+    return f"{wareki(local.date())} {local.hour}時{local.minute:02d}分"
 
 
 def parse_date(text: str) -> date:

@@ -35,7 +35,7 @@ class Freeze:
     @property
     def guarded(self) -> list[str]:
         """Columns that must not change."""
-        columns = [field.column for field in self.model._meta.local_concrete_fields]
+        columns = [str(field.column) for field in self.model._meta.local_concrete_fields]
         return [column for column in columns if column not in self.mutable]
 
 

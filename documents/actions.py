@@ -128,6 +128,11 @@ def _inputs(kind: DocumentKind, subject: Any, *, number: str, at: datetime, form
     )
 
 
+def is_current(kind: DocumentKind, subject: Any, document: IssuedDocument) -> bool:
+    """Whether an issued document still says what would be printed now."""
+    return _says_the_same(kind, subject, document)
+
+
 def _says_the_same(kind: DocumentKind, subject: Any, former: IssuedDocument) -> bool:
     inputs = _inputs(kind, subject, number=former.number, at=former.issued_at, format=former.format)
     same: bool = inputs == former.made_from["inputs"]

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.http import StaffRequest
 from documents.actions import report_altered
 from documents.models import IssuedDocument
 from documents.storage import Altered

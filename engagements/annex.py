@@ -3,6 +3,7 @@
 Only what is settled counts: an omission or change that waits for approval isn't in it yet.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -118,12 +119,17 @@ class AnnexText:
         return row.decision if row else Tailoring.Decision.KEPT
 
 
-def annex_of(engagement: Engagement) -> AnnexText:
-    """The annex as it is now; six queries. Raises Refused while no edition is chosen."""
+def annex_of(engagement: Engagement, current: Iterable[Tailoring] | None = None) -> AnnexText:
+    """The annex as it is now; five queries, four where the `current` tailorings are given.
+
+    Raises Refused while no edition is chosen.
+    """
     edition = engagement.edition
     if edition is None:
         raise Refused("先に、特記仕様書の版を選んでください。")
-    rows = {row.clause.key: row for row in engagement.tailorings.in_force()}
+    if current is None:
+        current = engagement.tailorings.in_force()
+    rows = {row.clause.key: row for row in current if row.is_settled}
     contract = Contract.objects.filter(engagement=engagement).only("blanks").first()
     tables = list(edition.annexes.order_by("position"))
     printed = PrintedEdition(
@@ -143,7 +149,7 @@ def labels_by_id(engagement_id: int) -> dict[str, str]:
     engagement = Engagement.objects.select_related("municipality", "edition").get(pk=engagement_id)
     clauses = Clause.objects.filter(edition=engagement.edition).order_by("position")
     articles = tuple(
-        tree.Article(key, "", (), branch)
+        tree.Article(key, "", (tree.Paragraph("p1", ()),), branch)
         for key, branch in clauses.values_list("key", "tree__branch_of")
     )
     omitted = _omitted({row.clause.key: row for row in engagement.tailorings.in_force()})

@@ -20,7 +20,7 @@ from engagements.questions import QUESTIONS
 
 def part(legend: str, *fields: str) -> Any:
     """A named part of a long form."""
-    return CrispyFieldset(legend, *fields)  # type: ignore[no-untyped-call]
+    return CrispyFieldset(legend, *fields)
 
 
 def hidden_number() -> forms.IntegerField:

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.http import StaffRequest
 from ledger.models import LedgerEvent
 
 PAGE = 50

@@ -10,10 +10,8 @@ MESSAGE = "a published edition is frozen"
 
 def inside_published_edition(row: str) -> str:
     """SQL: the edition that `row` (OLD or NEW) belongs to is published."""
-    return (
-        "EXISTS (SELECT 1 FROM specs_edition e "
-        f'WHERE e.id = {row}."edition_id" AND e.published_at IS NOT NULL)'
-    )
+    published = "SELECT e.id FROM specs_edition e WHERE e.published_at IS NOT NULL"
+    return f'{row}."edition_id" IN ({published})'
 
 
 def freeze_with_edition(model: type[models.Model]) -> Freeze:

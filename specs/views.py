@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.http import StaffRequest
 from specs.models import Annex, Clause, Edition, Form, LegalReference
 from specs.printing import PrintedEdition
 
@@ -22,10 +22,9 @@ def edition_list(request: StaffRequest) -> HttpResponse:
 def edition_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """One edition: its clauses in order with level and omit rule, forms, and annexes."""
     edition = _edition(request, pk)
-    clauses = list(Clause.objects.visible_to(request.user).filter(edition=edition).in_order())
     context = {
         "edition": edition,
-        "printed": PrintedEdition(request.user.municipality, clauses),
+        "printed": PrintedEdition.of(edition),
         "forms": Form.objects.visible_to(request.user).filter(edition=edition).order_by("number"),
         "annexes": Annex.objects.visible_to(request.user)
         .filter(edition=edition)
@@ -60,5 +59,7 @@ def clause_detail(request: StaffRequest, pk: int, key: str) -> HttpResponse:
 
 
 def _edition(request: StaffRequest, pk: int) -> Edition:
-    editions = Edition.objects.visible_to(request.user).select_related("specification", "municipality")
+    editions = Edition.objects.visible_to(request.user).select_related(
+        "specification", "municipality"
+    )
     return editions.get_or_404(pk=pk)

@@ -32,7 +32,7 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:scope-edit":         ("get",  EVERYBODY, ("engagement",)),
     "engagements:tailoring-list":     ("get",  EVERYBODY, ("engagement",)),
     "engagements:tailoring-edit":     ("get",  "B",       ("engagement", "=training")),
-    "engagements:tailoring-answer":   ("post", "P",       ("engagement", "=training")),
+    "engagements:tailoring-answer":   ("post", "P",       ("planned", "=publication")),
     "engagements:annex-preview":      ("get",  EVERYBODY, ("engagement",)),
     "engagements:bid-list":           ("get",  EVERYBODY, ("engagement",)),
     "engagements:bid-create":         ("get",  "BC",      ("engagement",)),
@@ -125,7 +125,7 @@ def test_each_role_gets_in_where_the_table_says_and_nowhere_else(cast, things):
             let_in = status in (200, 302, 422)
             if let_in != (letter in roles) or (not let_in and status != 403):
                 wrong.append(f"{name} as {role}: {status}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_strangers_find_nothing(cast, things):
@@ -136,7 +136,7 @@ def test_strangers_find_nothing(cast, things):
             status = ask(signed_in(cast.stranger), name, things)
             if status != 404:
                 wrong.append(f"{name}: {status}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_another_department_finds_nothing(cast, things):
@@ -146,7 +146,7 @@ def test_another_department_finds_nothing(cast, things):
             status = ask(signed_in(cast.colleague), name, things)
             if status != 404:
                 wrong.append(f"{name}: {status}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
 
 
 def test_visitors_are_sent_to_the_sign_in_page(things):

@@ -109,13 +109,13 @@ def everything(cast: Cast) -> dict[str, object]:
     walk.correct(findings[0], at, cause="記入漏れ", measure="毎日の終業時に点検する。")
     second = begin(cast)
     bids = to_selection(second, "data", "call")
-    second.walk.answer(
-        bids[0].checklist, at, [("K080", "no", "施錠できる保管庫がない。")], "担当"
-    )
+    second.walk.answer(bids[0].checklist, at, [("K080", "no", "施錠できる保管庫がない。")], "担当")
     item = second.edition.check_items.get(code="K080")
     measure = propose_alternative(
         bids[0], item, kind="alternative", text="市の保管庫を使う。", by=cast.business, at=at
     )
+    third = begin(cast)
+    third.walk.omit("publication", at, reason="約款に同じ定めがある。", alternative="")
     contract = walk.contract
     disposal = Disposal.objects.create(
         municipality=cast.municipality,
@@ -143,5 +143,5 @@ def everything(cast: Cast) -> dict[str, object]:
         "correction": CorrectiveAction.objects.first(),
         "report": PeriodicReport.objects.first(),
         "disposal": disposal,
-        "selection_engagement": second.walk.engagement,
+        "planned": third.walk.engagement,
     }

@@ -135,13 +135,15 @@ def contract_is_registered(now: Snapshot) -> ToDo:
 
 
 def annex_is_issued(now: Snapshot) -> ToDo:
-    """The annex (D2) was issued in this stage, after the contract was registered."""
-    annex = now.documents.get("annex")
-    issued = annex is not None and annex.issued_at >= now.engagement.stage_changed_at
+    """The annex (D2) was issued, and says what the contract and the clauses say now."""
+    issued = now.annex_is_current
+    hint = "契約の内容が固まったら、特記仕様書を発行してください。"
+    if "annex" in now.documents and not issued:
+        hint = "特記仕様書を発行した後に内容が変わっています。もう一度発行してください。"
     return ToDo(
-        "契約に付ける特記仕様書を発行している",
+        "契約に付ける特記仕様書を、今の内容で発行している",
         issued,
-        "契約の内容が固まったら、特記仕様書を発行してください。内容を直したときは発行し直します。",
+        hint,
         _url("workflow:engagement-detail", now) + "#documents",
     )
 
@@ -172,7 +174,7 @@ def rounds_are_finished(now: Snapshot) -> ToDo:
 
 def findings_are_closed(now: Snapshot) -> ToDo:
     """No finding is open."""
-    count = now.contract.open_findings if now.contract else 0
+    count = now.follow_up.open_findings
     return ToDo(
         "指摘がすべて是正されている",
         now.contract is not None and count == 0,
@@ -183,7 +185,7 @@ def findings_are_closed(now: Snapshot) -> ToDo:
 
 def reports_are_in(now: Snapshot) -> ToDo:
     """No periodic report is overdue."""
-    count = now.contract.overdue_reports if now.contract else 0
+    count = now.follow_up.overdue_reports
     return ToDo(
         "期限を過ぎた定期報告がない",
         now.contract is not None and count == 0,

@@ -5,13 +5,25 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Count, Q
-from documents.models import IssuedDocument
-from engagements.progress import unmet_items, waiting_tailorings
 
 from audits.models import Disposal, Inspection
 from checklists.models import Checklist
+from documents.actions import is_current
+from documents.kinds import by_name
+from documents.models import IssuedDocument
 from engagements.models import Bid, Contract, Engagement, Selection, Stage
+from engagements.progress import unmet_items, waiting_tailorings
 from ledger.actions import subject_of
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """Counts of what follows a contract."""
+
+    open_findings: int
+    overdue_reports: int
+    received_reports: int
+    all_reports: int
 
 
 @dataclass
@@ -37,6 +49,14 @@ class Snapshot:
             subject=subject_of(self.engagement),
         )
         return {document.kind: document for document in issued.order_by("id")}
+
+    @cached_property
+    def annex_is_current(self) -> bool:
+        """Whether the newest annex has the contract in it and says what would print now."""
+        annex = self.documents.get("annex")
+        if annex is None or self.contract is None:
+            return False
+        return is_current(by_name("annex"), self.engagement, annex)
 
     @cached_property
     def waiting_tailorings(self) -> int:
@@ -67,16 +87,25 @@ class Snapshot:
 
     @cached_property
     def contract(self) -> Contract | None:
-        """The contract, with how much of its follow-up is open or overdue."""
-        late = Q(reports__received_on=None, reports__due_on__lt=self.today)
-        contracts = Contract.objects.filter(engagement=self.engagement).select_related("annex")
-        return contracts.annotate(
-            open_findings=Count("findings", Q(findings__closed_at=None), distinct=True),
-            all_findings=Count("findings", distinct=True),
-            overdue_reports=Count("reports", late, distinct=True),
+        """The contract."""
+        return Contract.objects.filter(engagement=self.engagement).select_related("annex").first()
+
+    @cached_property
+    def follow_up(self) -> FollowUp:
+        """How much of the contract's follow-up is open or overdue."""
+        counts = Contract.objects.filter(engagement=self.engagement).aggregate(
+            open_findings=Count(
+                "findings", Q(findings__closed_at=None, findings__isnull=False), distinct=True
+            ),
+            overdue_reports=Count(
+                "reports",
+                Q(reports__received_on=None, reports__due_on__lt=self.today),
+                distinct=True,
+            ),
             received_reports=Count("reports", Q(reports__received_on__isnull=False), distinct=True),
             all_reports=Count("reports", distinct=True),
-        ).first()
+        )
+        return FollowUp(**counts)
 
     @cached_property
     def inspections(self) -> list[Inspection]:

@@ -196,7 +196,11 @@ def _contracting(now: Snapshot, user: User) -> list[Task]:
             _link("engagements:tailoring-list", now) if now.engagement.edition_id else "",
             part=f"承認待ち{waiting}件" if waiting else "",
         ),
-        _issue_task(now, "annex", "特記仕様書を発行し、契約書に付ける"),
+        _task(
+            "特記仕様書を発行し、契約書に付ける",
+            now.annex_is_current if now.stage == Stage.CONTRACTING else "annex" in now.documents,
+            _link("workflow:engagement-detail", now) + "#documents",
+        ),
     ]
 
 
@@ -222,7 +226,7 @@ def _performance(now: Snapshot, user: User) -> list[Task]:
                 "年1回以上、原則として実地で行います。",
             )
         )
-    open_findings = contract.open_findings if contract else 0
+    open_findings = now.follow_up.open_findings
     tasks.append(
         _task(
             "指摘の是正を確認する",
@@ -231,9 +235,9 @@ def _performance(now: Snapshot, user: User) -> list[Task]:
             part=f"未完了{open_findings}件" if open_findings else "",
         )
     )
-    received = contract.received_reports if contract else 0
-    expected = contract.all_reports if contract else 0
-    overdue = contract.overdue_reports if contract else 0
+    received = now.follow_up.received_reports
+    expected = now.follow_up.all_reports
+    overdue = now.follow_up.overdue_reports
     tasks.append(
         _task(
             "定期報告を受ける",

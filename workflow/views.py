@@ -8,15 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from documents.actions import issue
-from documents.kinds import by_name
-from documents.models import IssuedDocument
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from audits.models import Finding, PeriodicReport
 from common.errors import Refused
-from common.http import StaffRequest
+from documents.actions import issue
+from documents.kinds import by_name
+from documents.models import IssuedDocument
 from engagements.models import Engagement, Stage
 from ledger.actions import subject_of
 from ledger.models import LedgerEvent

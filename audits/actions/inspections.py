@@ -2,18 +2,18 @@
 
 from datetime import date, datetime
 
-from checklists.actions import create_checklist
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from engagements.items import items_for
 
 from accounts.models import User
 from accounts.permissions import Permission, require
 from audits.models import Finding, Inspection
 from audits.rules import correction_due, severity_of
+from checklists.actions import create_checklist
 from checklists.models import Judgement, Phase, Verdict
 from common.errors import Refused
+from engagements.items import items_for
 from engagements.models import Contract, Stage
 from ledger.actions import record
 
@@ -43,7 +43,7 @@ def plan_inspection(
     if way != Inspection.Way.ON_SITE and not remote_reason.strip():
         raise Refused("実地によらないときは、その理由を入力してください。")
     items = items_for(engagement, phase)
-    if not items:
+    if not items or engagement.edition is None:
         raise Refused("この時期に確認する項目がありません。確認表の型を確かめてください。")
     last = contract.inspections.aggregate(last=Max("number"))["last"] or 0
     checklist = create_checklist(

@@ -1,6 +1,8 @@
 """Saving answers: one row at a time as a person fills, or the whole table at once."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +11,37 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import Permission, require
+from checklists.locking import lock_open
 from checklists.models import ANSWER_WORDS, COUNTERS, Answer, AnswerValue, Checklist, Phase
+from checklists.refusals import RowsRefused
+from checklists.typed import EVIDENCE_LIMIT, NOTE_LIMIT, check_length, tidy
 from common.errors import Refused, Stale
+from common.templatetags.dates import wareki_time
 from ledger.actions import record
 
 NEEDS_REASON = (AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA)
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What an answer says."""
+
+    value: str
+    note: str
+    evidence: str
+
+    @classmethod
+    def of(cls, answer: Answer) -> "_Content":
+        return cls(answer.value, answer.note, answer.evidence)
+
+    def words(self, phase: str) -> str:
+        """In one line, as a conflict shows it."""
+        parts = (
+            ANSWER_WORDS[Phase(phase)][AnswerValue(self.value)],
+            self.note and f"理由・条件：{self.note}",
+            self.evidence and f"根拠資料：{self.evidence}",
+        )
+        return "　".join(str(part) for part in parts if part)
 
 
 @transaction.atomic
@@ -30,29 +58,31 @@ def save_answer(
 ) -> Answer:
     """Save one answer if nobody has saved it since `revision` was read.
 
-    The event tells the item and the revision, never the value: answers may be sealed. Raises
-    Stale, with both texts, who and when; Refused for a submitted table, an unknown value or a
-    missing reason.
+    The event tells the item and the revision, never the value: answers may be sealed. Sending
+    the same content again changes and records nothing. Raises Stale, with both texts, who and
+    when; Refused for a submitted or foreign table, an unknown value or a missing reason;
+    Answer.DoesNotExist for an item that the table doesn't ask.
     """
     require(by, Permission.CHECKLIST_FILL)
-    answer = (
-        Answer.objects.select_for_update(of=("self",))
-        .select_related("checklist", "item", "answered_by")
-        .get(checklist_id=checklist_id, item_id=item_id)
-    )
-    _check(answer, value, note)
-    saved = _store(answer, value, note, evidence, revision, by, at)
-    _count(answer.checklist_id, {answer.value: -1, saved.value: 1}, answer.value != saved.value)
+    checklist = lock_open(checklist_id, by)
+    rows = Answer.objects.select_related("item__clause", "answered_by")
+    answer = rows.get(checklist=checklist, item_id=item_id)
+    answer.checklist = checklist
+    new = _Content(value, tidy(note), tidy(evidence))
+    _check(new, checklist.phase)
+    if new == _Content.of(answer):
+        return answer
+    _store(answer, new, revision, by, at)
     record(
         "checklists.answer_saved",
-        subject=answer.checklist,
+        subject=checklist,
         by=by,
         at=at,
-        context_key=answer.checklist.context,
+        context_key=checklist.context,
         item=answer.item.code,
-        revision=saved.revision,
+        revision=answer.revision,
     )
-    return saved
+    return answer
 
 
 @transaction.atomic
@@ -61,115 +91,81 @@ def save_answers(
 ) -> int:
     """Save a whole table at once, all rows or none; how many changed.
 
-    Each row has item_id, value, note, evidence, revision. Raises Refused with one sentence an
-    item that can't be saved.
+    Each row has item_id, value, note, evidence, revision. Raises RowsRefused with the refusal
+    of each item that can't be saved, Refused for a submitted or foreign table.
     """
     require(by, Permission.CHECKLIST_FILL)
-    checklist = Checklist.objects.select_for_update().get(pk=checklist.pk)
-    answers = {
-        answer.item_id: answer
-        for answer in Answer.objects.filter(checklist=checklist).select_related(
-            "item", "answered_by"
-        )
-    }
-    changed, reasons = [], []
-    for row in rows:
-        answer = answers.get(row["item_id"])
-        if answer is None or _same(answer, row):
+    checklist = lock_open(checklist.pk, by)
+    answers = Answer.objects.filter(checklist=checklist).select_related("item", "answered_by")
+    by_item = {answer.item_id: answer for answer in answers}
+    changed: list[tuple[Answer, _Content]] = []
+    refused: dict[int, tuple[str, Refused]] = {}
+    for item_id, row in {row["item_id"]: row for row in rows}.items():
+        answer = by_item.get(item_id)
+        new = _Content(row["value"], tidy(row["note"]), tidy(row["evidence"]))
+        if answer is None or new == _Content.of(answer):
             continue
-        answer.checklist = checklist
         try:
-            _check(answer, row["value"], row["note"])
+            _check(new, checklist.phase)
             if answer.revision != row["revision"]:
-                raise _stale(answer, row["note"])
+                raise _stale(answer, new, checklist.phase)
         except Refused as refusal:
-            reasons += [f"{answer.item.code}：{reason}" for reason in refusal.reasons]
-            continue
-        changed.append((answer, row))
-    if reasons:
-        raise Refused(reasons)
-    _store_all(checklist, changed, by, at)
+            refused[answer.item_id] = answer.item.code, refusal
+        else:
+            changed.append((answer, new))
+    if refused:
+        raise RowsRefused(refused)
+    if changed:
+        _store_all(checklist, changed, by, at)
     return len(changed)
 
 
-def _same(answer: Answer, row: dict[str, Any]) -> bool:
-    new = (row["value"], row["note"].strip(), row["evidence"].strip())
-    return (answer.value, answer.note, answer.evidence) == new
-
-
-def _check(answer: Answer, value: str, note: str) -> None:
-    if answer.checklist.is_submitted:
-        raise Refused("提出済みの確認表は変えられません。")
-    if value not in AnswerValue.values:
+def _check(new: _Content, phase: str) -> None:
+    if new.value not in AnswerValue.values:
         raise Refused("回答は選択肢から選んでください。")
-    if value in NEEDS_REASON and not note.strip():
-        word = ANSWER_WORDS[Phase(answer.checklist.phase)][AnswerValue(value)]
-        raise Refused(f"「{word}」には、理由又は条件を入力してください。")
+    if new.value in NEEDS_REASON and not new.note:
+        word = ANSWER_WORDS[Phase(phase)][AnswerValue(new.value)]
+        raise Refused(f"「{word}」と答えるときは、理由又は条件を入力してください。")
+    check_length(new.note, NOTE_LIMIT, "理由・条件")
+    check_length(new.evidence, EVIDENCE_LIMIT, "根拠資料")
 
 
-def _stale(answer: Answer, mine: str) -> Stale:
-    words = ANSWER_WORDS[Phase(answer.checklist.phase)][AnswerValue(answer.value)]
+def _stale(answer: Answer, mine: _Content, phase: str) -> Stale:
     who = f"{answer.answered_by}さん" if answer.answered_by else "ほかの人"
     return Stale(
-        f"{who}が先に保存しました（{words}　{answer.note}）。"
-        f"内容を確かめ、必要なら直して、もう一度保存してください。あなたの入力：{mine}"
+        f"{who}が{wareki_time(answer.answered_at)}に先に保存しました"
+        f"（{_Content.of(answer).words(phase)}）。あなたの入力（{mine.words(phase)}）は"
+        "保存していません。どちらを残すか選んでください。"
     )
 
 
-def _store(
-    answer: Answer, value: str, note: str, evidence: str, revision: int, by: User, at: datetime
-) -> Answer:
-    """Compare and swap on the revision; works without row locks too."""
-    fields = {
-        "value": value,
-        "note": note.strip(),
-        "evidence": evidence.strip(),
-        "answered_at": at,
-        "answered_by": by,
-    }
-    rows = Answer.objects.filter(pk=answer.pk, revision=revision)
-    if not rows.update(revision=F("revision") + 1, **fields):
-        raise _stale(answer, note)
-    saved = Answer(pk=answer.pk, municipality_id=answer.municipality_id, item=answer.item)
-    saved.checklist_id, saved.position = answer.checklist_id, answer.position
-    saved.revision = revision + 1
-    for name, content in fields.items():
-        setattr(saved, name, content)
-    return saved
-
-
-def _count(checklist_id: int, steps: dict[str, int], moved: bool) -> None:
-    """Move the counters of a table by `steps` (value → difference)."""
-    if not moved:
-        return
-    updates = {
-        COUNTERS[AnswerValue(value)]: F(COUNTERS[AnswerValue(value)]) + step
-        for value, step in steps.items()
-        if step
-    }
-    if updates:
-        Checklist.objects.filter(pk=checklist_id).update(**updates)
+def _store(answer: Answer, new: _Content, revision: int, by: User, at: datetime) -> None:
+    """Compare and swap on the revision, and move the counters with it."""
+    changed = Answer.objects.filter(pk=answer.pk, revision=revision).update(
+        value=new.value,
+        note=new.note,
+        evidence=new.evidence,
+        revision=F("revision") + 1,
+        answered_at=at,
+        answered_by=by,
+    )
+    if not changed:
+        raise _stale(answer, new, answer.checklist.phase)
+    _count(answer.checklist, [(answer.value, new.value)])
+    _remember(answer, new, by, at)
 
 
 def _store_all(
-    checklist: Checklist, changed: list[tuple[Answer, dict[str, Any]]], by: User, at: datetime
+    checklist: Checklist, changed: list[tuple[Answer, _Content]], by: User, at: datetime
 ) -> None:
-    steps: dict[str, int] = {}
-    for answer, row in changed:
-        steps[answer.value] = steps.get(answer.value, 0) - 1
-        steps[row["value"]] = steps.get(row["value"], 0) + 1
-        answer.value, answer.note = row["value"], row["note"].strip()
-        answer.evidence = row["evidence"].strip()
-        answer.revision += 1
-        answer.answered_at, answer.answered_by = at, by
-    if not changed:
-        return
+    _count(checklist, [(answer.value, new.value) for answer, new in changed])
+    for answer, new in changed:
+        _remember(answer, new, by, at)
     Answer.objects.bulk_update(
         [answer for answer, _ in changed],
         ["value", "note", "evidence", "revision", "answered_at", "answered_by"],
         batch_size=100,
     )
-    _count(checklist.pk, steps, True)
     record(
         "checklists.answers_saved",
         subject=checklist,
@@ -178,3 +174,25 @@ def _store_all(
         context_key=checklist.context,
         items=[answer.item.code for answer, _ in changed],
     )
+
+
+def _remember(answer: Answer, new: _Content, by: User, at: datetime) -> None:
+    answer.value, answer.note, answer.evidence = new.value, new.note, new.evidence
+    answer.revision += 1
+    answer.answered_at, answer.answered_by = at, by
+
+
+def _count(checklist: Checklist, moves: Sequence[tuple[str, str]]) -> None:
+    """Move the counters from old to new values, in the database and on `checklist`."""
+    sums: Counter[str] = Counter()
+    for old, new in moves:
+        sums[COUNTERS[AnswerValue(old)]] -= 1
+        sums[COUNTERS[AnswerValue(new)]] += 1
+    steps = {name: step for name, step in sums.items() if step}
+    if not steps:
+        return
+    Checklist.objects.filter(pk=checklist.pk).update(
+        **{name: F(name) + step for name, step in steps.items()}
+    )
+    for name, step in steps.items():
+        setattr(checklist, name, getattr(checklist, name) + step)

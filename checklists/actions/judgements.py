@@ -1,40 +1,48 @@
 """判定: what the municipality found, row by row or all at once, and its end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import Permission, require
 from checklists.canonical import judgements_content
+from checklists.locking import lock_unjudged
 from checklists.models import Checklist, Judgement, Method, Verdict
+from checklists.refusals import RowsRefused
+from checklists.typed import NOTE_LIMIT, check_length, tidy
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused, Stale
+from common.templatetags.dates import wareki_time
 from ledger.actions import record
 
-
-def _check(checklist: Checklist, verdict: str, method: str, remark: str) -> None:
-    if not checklist.is_submitted:
-        raise Refused("確認表が提出されてから判定してください。")
-    if checklist.judged_at is not None:
-        raise Refused("判定は終わっています。変えることはできません。")
-    if verdict not in Verdict.values:
-        raise Refused("判定は選択肢から選んでください。")
-    if verdict and method not in Method.values:
-        raise Refused("確認方法を選んでください。")
-    if verdict in (Verdict.CORRECT, Verdict.UNFIT) and not remark.strip():
-        raise Refused("「要是正」又は「不適」には、見たことと理由を所見に入力してください。")
+FIELDS = ["verdict", "method", "remark", "revision", "judged_at", "judged_by"]
 
 
-def _stale(judgement: Judgement) -> Stale:
-    who = f"{judgement.judged_by}さん" if judgement.judged_by else "ほかの人"
-    return Stale(
-        f"{who}が先に保存しました（{Verdict(judgement.verdict).label}　{judgement.remark}）。"
-        "内容を確かめ、必要なら直して、もう一度保存してください。"
-    )
+@dataclass(frozen=True)
+class _Content:
+    """What a judgement says. A row that isn't judged has no way of looking either."""
+
+    verdict: str
+    method: str
+    remark: str
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> "_Content":
+        return cls(judgement.verdict, judgement.method, judgement.remark)
+
+    @classmethod
+    def typed(cls, verdict: str, method: str, remark: str) -> "_Content":
+        return cls(verdict, method if verdict else "", tidy(remark))
+
+    def words(self) -> str:
+        """In one line, as a conflict shows it."""
+        method = f"確認方法：{Method(self.method).label}" if self.method else ""
+        remark = f"所見：{self.remark}" if self.remark else ""
+        return "　".join(part for part in (Verdict(self.verdict).label, method, remark) if part)
 
 
 @transaction.atomic
@@ -49,32 +57,34 @@ def save_judgement(
     by: User,
     at: datetime,
 ) -> Judgement:
-    """Save one verdict if nobody has saved it since `revision`. Raises Stale or Refused."""
+    """Save one verdict if nobody has saved it since `revision` was read.
+
+    Sending the same content again changes and records nothing. Raises Stale, with both texts,
+    who and when; Refused for a table that is not submitted, is judged, or is another
+    department's, for an unknown word or a missing remark; Judgement.DoesNotExist for an item
+    that the table doesn't ask.
+    """
     require(by, Permission.CHECKLIST_JUDGE)
-    judgement = Judgement.objects.select_related("checklist", "item", "judged_by").get(
-        checklist_id=checklist_id, item_id=item_id
-    )
-    _check(judgement.checklist, verdict, method, remark)
-    changed = Judgement.objects.filter(pk=judgement.pk, revision=revision).update(
-        verdict=verdict,
-        method=method if verdict else "",
-        remark=remark.strip(),
-        revision=F("revision") + 1,
-        judged_at=at,
-        judged_by=by,
-    )
-    if not changed:
-        raise _stale(judgement)
+    checklist = lock_unjudged(checklist_id, by)
+    rows = Judgement.objects.select_related("item__clause", "judged_by")
+    judgement = rows.get(checklist=checklist, item_id=item_id)
+    judgement.checklist = checklist
+    new = _Content.typed(verdict, method, remark)
+    _check(new)
+    if new == _Content.of(judgement):
+        return judgement
+    _meet(judgement, new, revision)
+    _remember(judgement, new, by, at)
+    judgement.save(update_fields=FIELDS)
     record(
         "checklists.judgement_saved",
-        subject=judgement.checklist,
+        subject=checklist,
         by=by,
         at=at,
-        context_key=judgement.checklist.context,
+        context_key=checklist.context,
         item=judgement.item.code,
-        revision=revision + 1,
+        revision=judgement.revision,
     )
-    judgement.refresh_from_db()
     return judgement
 
 
@@ -82,47 +92,27 @@ def save_judgement(
 def save_judgements(
     checklist: Checklist, rows: Sequence[dict[str, Any]], *, by: User, at: datetime
 ) -> int:
-    """Save all verdicts at once, all or none; how many changed. Rows have item_id, verdict,
-    method, remark, revision. Raises Refused with one sentence an item."""
+    """Save all verdicts at once, all or none; how many changed.
+
+    Each row has item_id, verdict, method, remark, revision. Raises RowsRefused with the
+    refusal of each item that can't be saved, Refused as save_judgement does.
+    """
     require(by, Permission.CHECKLIST_JUDGE)
-    checklist = Checklist.objects.select_for_update().get(pk=checklist.pk)
-    judgements = {
-        judgement.item_id: judgement
-        for judgement in checklist.judgements.select_related("item", "judged_by")
-    }
-    changed, reasons = [], []
-    for row in rows:
-        judgement = judgements.get(row["item_id"])
-        new = (row["verdict"], row["method"] if row["verdict"] else "", row["remark"].strip())
-        if judgement is None or new == (judgement.verdict, judgement.method, judgement.remark):
-            continue
-        try:
-            _check(checklist, *new)
-            if judgement.revision != row["revision"]:
-                raise _stale(judgement)
-        except Refused as refusal:
-            reasons += [f"{judgement.item.code}：{reason}" for reason in refusal.reasons]
-            continue
-        judgement.verdict, judgement.method, judgement.remark = new
-        judgement.revision += 1
-        judgement.judged_at, judgement.judged_by = at, by
-        changed.append(judgement)
-    if reasons:
-        raise Refused(reasons)
-    if changed:
-        Judgement.objects.bulk_update(
-            changed,
-            ["verdict", "method", "remark", "revision", "judged_at", "judged_by"],
-            batch_size=100,
-        )
-        record(
-            "checklists.judgements_saved",
-            subject=checklist,
-            by=by,
-            at=at,
-            context_key=checklist.context,
-            items=[judgement.item.code for judgement in changed],
-        )
+    checklist = lock_unjudged(checklist.pk, by)
+    changed = _changes(checklist, rows)
+    if not changed:
+        return 0
+    for judgement, new in changed:
+        _remember(judgement, new, by, at)
+    Judgement.objects.bulk_update([judgement for judgement, _ in changed], FIELDS, batch_size=100)
+    record(
+        "checklists.judgements_saved",
+        subject=checklist,
+        by=by,
+        at=at,
+        context_key=checklist.context,
+        items=[judgement.item.code for judgement, _ in changed],
+    )
     return len(changed)
 
 
@@ -130,8 +120,7 @@ def save_judgements(
 def finish_judgement(checklist: Checklist, *, by: User, at: datetime) -> None:
     """Freeze the verdicts; their hash goes to the ledger. Raises Refused while one is missing."""
     require(by, Permission.CHECKLIST_JUDGE)
-    checklist = Checklist.objects.select_for_update().get(pk=checklist.pk)
-    _check(checklist, "", "", "")
+    checklist = lock_unjudged(checklist.pk, by)
     unseen = checklist.judgements.filter(verdict=Verdict.UNSEEN).count()
     if unseen:
         raise Refused(f"未確認の項目が{unseen}件あります。すべて判定してから終えてください。")
@@ -147,3 +136,57 @@ def finish_judgement(checklist: Checklist, *, by: User, at: datetime) -> None:
         title=checklist.title,
         sha256=checklist.judged_sha256,
     )
+
+
+def _changes(
+    checklist: Checklist, rows: Sequence[dict[str, Any]]
+) -> list[tuple[Judgement, _Content]]:
+    """Rows that differ from what is stored. Raises RowsRefused."""
+    judgements = checklist.judgements.select_related("item", "judged_by")
+    by_item = {judgement.item_id: judgement for judgement in judgements}
+    changed: list[tuple[Judgement, _Content]] = []
+    refused: dict[int, tuple[str, Refused]] = {}
+    for item_id, row in {row["item_id"]: row for row in rows}.items():
+        judgement = by_item.get(item_id)
+        new = _Content.typed(row["verdict"], row["method"], row["remark"])
+        if judgement is None or new == _Content.of(judgement):
+            continue
+        try:
+            _check(new)
+            _meet(judgement, new, row["revision"])
+        except Refused as refusal:
+            refused[item_id] = judgement.item.code, refusal
+        else:
+            changed.append((judgement, new))
+    if refused:
+        raise RowsRefused(refused)
+    return changed
+
+
+def _check(new: _Content) -> None:
+    if new.verdict not in Verdict.values:
+        raise Refused("判定は選択肢から選んでください。")
+    if new.verdict and new.method not in Method.values:
+        raise Refused("確認方法を選んでください。")
+    if new.verdict in (Verdict.CORRECT, Verdict.UNFIT) and not new.remark:
+        word = Verdict(new.verdict).label
+        raise Refused(f"「{word}」とするときは、見たことと理由を所見に入力してください。")
+    check_length(new.remark, NOTE_LIMIT, "所見")
+
+
+def _meet(judgement: Judgement, mine: _Content, revision: int) -> None:
+    """Raises Stale unless the row is still at `revision`; its table is locked by then."""
+    if judgement.revision == revision:
+        return
+    who = f"{judgement.judged_by}さん" if judgement.judged_by else "ほかの人"
+    raise Stale(
+        f"{who}が{wareki_time(judgement.judged_at)}に先に保存しました"
+        f"（{_Content.of(judgement).words()}）。あなたの入力（{mine.words()}）は"
+        "保存していません。どちらを残すか選んでください。"
+    )
+
+
+def _remember(judgement: Judgement, new: _Content, by: User, at: datetime) -> None:
+    judgement.verdict, judgement.method, judgement.remark = new.verdict, new.method, new.remark
+    judgement.revision += 1
+    judgement.judged_at, judgement.judged_by = at, by

@@ -7,31 +7,11 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import Permission, require
 from checklists.content import edition_content
-from checklists.models import CheckItem
+from checklists.pairing import reasons_against_publishing
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
 from ledger.actions import record
 from specs.models import Edition, EditionStatus
-from specs.printing import PrintedEdition
-
-
-def reasons_against_publishing(edition: Edition) -> list[str]:
-    """Why an edition can't be published, as sentences. Empty means it can.
-
-    Every clause has a check item or a recorded reason; no reference dangles.
-    """
-    clauses = list(edition.clauses.order_by("position"))
-    paired = set(CheckItem.objects.filter(edition=edition).values_list("clause_id", flat=True))
-    reasons = [
-        f"「{clause.code} {clause.caption}」に確認項目がなく、置かない理由も書かれていません。"
-        for clause in clauses
-        if clause.pk not in paired and not clause.unchecked_reason
-    ]
-    if not clauses:
-        reasons.append("条が一つもありません。")
-    printed = PrintedEdition.of(edition)
-    reasons += [f"{finding.place}：{finding.message}" for finding in printed.findings]
-    return reasons
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from common.dates import wareki as wareki_text
+from common.dates import wareki_time as wareki_time_text
 
 register = template.Library()
 
@@ -23,7 +24,4 @@ def wareki(value: date | datetime | None) -> str:
 @register.filter
 def wareki_time(value: datetime | None) -> str:
     """令和8年11月23日 14時05分, Japanese time; nothing for no time."""
-    if not value:
-        return ""
-    local = timezone.localtime(value)
-    return f"{wareki_text(local.date())} {local.hour}時{local.minute:02d}分"
+    return wareki_time_text(value) if value else ""

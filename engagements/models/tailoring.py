@@ -10,6 +10,8 @@ from accounts.scoping import ScopedQuerySet
 from engagements.models.engagement import Engagement
 from specs.models import Clause
 
+SETTLED = ("not_needed", "approved")
+
 
 class TailoringQuerySet(ScopedQuerySet["Tailoring"]):
     """Tailorings."""
@@ -20,7 +22,7 @@ class TailoringQuerySet(ScopedQuerySet["Tailoring"]):
 
     def in_force(self) -> "TailoringQuerySet":
         """Of those, what is settled: nothing waits for approval and nothing was refused."""
-        return self.current().filter(approval__in=["not_needed", "approved"])
+        return self.current().filter(approval__in=SETTLED)
 
 
 class Tailoring(models.Model):
@@ -114,3 +116,8 @@ class Tailoring(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clause_id}:{self.decision}"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it needs no approval or has it."""
+        return self.approval in SETTLED

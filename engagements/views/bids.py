@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from checklists.models import Answer
-from common.http import StaffRequest
+from common.errors import Refused
 from engagements import actions
 from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
 from engagements.forms import AlternativeForm, AnswerForm, SelectionForm, WithdrawalForm
@@ -107,16 +109,14 @@ def bid_create(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _register(request: StaffRequest, engagement: Engagement, vendor: Vendor) -> list[str]:
     """Why the firm could not be entered; empty when it was."""
-    form = AnswerForm()
-
-    def act(**who: Any) -> None:
-        actions.register_bid(engagement, vendor, **who)
-
-    form.full_clean()
-    done = f"「{vendor.name}」を応募者に登録しました。確認表の回答を受けてください。"
-    if submitted(request, form, act, done):
-        return []
-    return [str(reason) for reason in form.non_field_errors()]
+    try:
+        actions.register_bid(engagement, vendor, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return refusal.reasons
+    messages.success(
+        request, f"「{vendor.name}」を応募者に登録しました。確認表の回答を受けてください。"
+    )
+    return []
 
 
 @access(Permission.BID_EDIT)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.http import StaffRequest
 from engagements import actions
 from engagements.annex import annex_of, blanks_of
 from engagements.forms import ContractForm

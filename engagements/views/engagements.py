@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from checklists.models import Preset
-from common.http import StaffRequest
 from engagements import actions
 from engagements.effects import effects_of, summary_of
 from engagements.forms import EngagementCreateForm, EngagementForm, ScopeForm

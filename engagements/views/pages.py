@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.http import StaffRequest
 from common.dates import wareki
 from common.errors import Refused, Stale
-from common.http import StaffRequest
 from engagements.models import Engagement
 
 AnyForm = Form | ModelForm

@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.http import StaffRequest
 from engagements import actions
 from engagements.actions.tailorings import STAGES
 from engagements.annex import annex_of
@@ -47,8 +47,9 @@ def _current(request: StaffRequest, engagement: Engagement) -> dict[str, Tailori
 def tailoring_list(request: StaffRequest, pk: int) -> HttpResponse:
     """Every clause: what becomes of it, why, and where the approval stands."""
     engagement = _based(request, pk)
-    annex = annex_of(engagement)
-    rows = clause_rows(annex, _current(request, engagement), facts_of(engagement))
+    current = _current(request, engagement)
+    annex = annex_of(engagement, current.values())
+    rows = clause_rows(annex, current, facts_of(engagement))
     in_stage = engagement.stage in STAGES
     return page(
         request,

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.access import access
+from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.scoping import ScopedQuerySet
-from common.http import StaffRequest
 from engagements import actions
 from engagements.content import VENDOR_FIELDS, vendor_digest
 from engagements.forms import VendorForm

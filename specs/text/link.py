@@ -5,12 +5,14 @@ other laws and to the contract itself stay words.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 
 from specs.text.inline import RELATIVE
+from specs.text.literals import JOINER, Family, Mention, mentions
+from specs.text.lookup import Lookup
 from specs.text.markers import digits
-from specs.text.numbering import Numbering, number
+from specs.text.numbering import ArticleNumber, Gaps, number
 from specs.text.references import Finding
 from specs.text.tree import (
     AnnexRef,
@@ -18,190 +20,264 @@ from specs.text.tree import (
     Document,
     FormRef,
     Inline,
-    Item,
-    Paragraph,
     Ref,
+    RefForm,
+    SelfName,
     Sentence,
     Target,
     Text,
+    rewritten,
 )
 from specs.text.within import targets_of
 
-_N = "[0-9０-９]+"
-_ONE = rf"第(?P<{{0}}a>{_N})条(?:の(?P<{{0}}b>{_N}))?(?:第(?P<{{0}}p>{_N})項)?(?:第(?P<{{0}}i>{_N})号)?"
-LITERAL = re.compile(
-    rf"(?P<range>{_ONE.format('x')}から{_ONE.format('y')}まで)"
-    rf"|(?P<absolute>{_ONE.format('z')})"
-    rf"|(?P<inside>第(?P<op>{_N})項(?:第(?P<oi>{_N})号)?)"
-    rf"|(?P<relative>[前次](?:{_N}|各)?[条項号])"
-    rf"|(?P<form>様式第(?P<f>{_N})号(?:（第{_N}条関係）)?)"
-    r"|(?P<annex>別表)"
-)
-# What stands directly before a reference that belongs to another text: 法第66条, 契約書第3条.
-ELSEWHERE = re.compile(r"(法|法律|令|条例|規則|規程|要綱|約款|契約書|仕様書|告示|同|号）|同条|同項)$")
-# Words between two references to one other text: 法第176条及び第180条.
-CARRIES_ON = re.compile(r"(、|，|及び|又は|並びに|若しくは|から|まで)*")
+_TO, _UNTIL = "から", "まで"
 
 
 def link_document(
-    document: Document, *, literal: bool = True
+    document: Document,
+    *,
+    literal: bool = True,
+    family: Family = "article",
+    written: Mapping[ArticleNumber, str] | None = None,
+    omitted: Set[str] = frozenset(),
+    gaps: Gaps = "close",
 ) -> tuple[Document, list[Finding]]:
     """The document with its words turned into links, and the words that point at nothing.
 
-    `literal` also reads plain words (前条, 第9条第2項); texts that write every reference as a
-    token, such as the master set, need none of that guessing.
+    `literal` also reads plain words (前条, 第9条第2項, in the numbering `family` of the text);
+    texts that write every reference as a token, such as the master set, need none of that
+    guessing. Numbers mean the articles as numbered under `omitted` and `gaps`, or as `written`
+    (ParsedDocument.written) when the text's own numbers leave gaps.
     """
-    numbering = number(document)
-    lookup = _Lookup(document, numbering)
-    lookup.literal = literal
+    numbering = number(document, omitted=omitted, gaps=gaps)
+    lookup = Lookup(document, numbering, written)
     found: list[Finding] = []
-    articles = tuple(_article(article, lookup, found) for article in document.articles)
-    return replace(document, articles=articles), found
+
+    def linked(article: Article) -> Article:
+        def rewrite(sentences: tuple[Sentence, ...], path: tuple[int, ...]) -> tuple[Sentence, ...]:
+            linker = _Linker(article, path, lookup, found, family if literal else None)
+            return tuple(replace(s, inlines=linker.sentence(s.inlines)) for s in sentences)
+
+        return rewritten(article, rewrite)
+
+    return replace(document, articles=tuple(map(linked, document.articles))), found
 
 
-class _Lookup:
-    """Numbers → keys of one document as it is numbered now."""
+@dataclass
+class _Linker:
+    """Links the pieces of one provision, sentence by sentence, in the order of the text."""
 
-    literal = True
+    article: Article
+    path: tuple[int, ...]
+    lookup: Lookup
+    found: list[Finding]
+    family: Family | None
+    before: str = ""  # the words of the provision so far
+    since: str = ""  # the words since the last link
+    last: Target | None = None  # what the reference before this one named
+    out: list[Inline] = field(default_factory=list)
 
-    def __init__(self, document: Document, numbering: Numbering) -> None:
-        self.order = numbering.printed
-        self.keys = {(n.number, n.branch): key for key, n in numbering.articles.items()}
-        self.ids = {
-            (target.article, path): str(target.provision)
-            for target, path in numbering.paths.items()
-        }
-        self.forms = {form.number: form.key for form in document.forms}
-        self.annexes = [annex.key for annex in document.annexes]
+    def sentence(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """The pieces of one sentence with links in place of words."""
+        self.out = []
+        for piece in inlines:
+            if isinstance(piece, Ref):
+                self._token(piece)
+            elif isinstance(piece, Text):
+                self._words(piece.value)
+            else:
+                self.out.append(piece)
+                self._said("この特記仕様書" if isinstance(piece, SelfName) else "・")
+        return tuple(self.out)
 
-    def target(
-        self, article: str | None, branch: str | None, paragraph: str | None, item: str | None
-    ) -> Target | None:
-        key = self.keys.get((digits(article or "0"), digits(branch) if branch else 0))
-        if key is None:
+    def _token(self, ref: Ref) -> None:
+        linked = self._relative(ref.word) if ref.word else ref
+        if linked is None:
+            self._complain(ref.word, "に当たる規定がありません。")
+        self._add(linked or ref)
+
+    def _add(self, piece: Inline) -> None:
+        self.out.append(piece)
+        self.before, self.since = self.before + "・", ""
+        if isinstance(piece, Ref):
+            self.last = piece.targets[0] if len(piece.targets) == 1 else None
+
+    def _text(self, words: str) -> None:
+        if words:
+            self.out.append(Text(words))
+            self._said(words)
+
+    def _said(self, words: str) -> None:
+        self.before, self.since = self.before + words, self.since + words
+
+    def _words(self, text: str) -> None:
+        position = 0
+        waiting = list(mentions(text, before=self.before, family=self.family or "article"))
+        if waiting and self._touches(waiting[0]):
+            # {参照:前条}第2項: without a link the number would not follow its provision.
+            position = waiting[0].end if self._extended(waiting[0]) else 0
+            waiting = waiting[1:]
+        while waiting and self.family is not None:
+            mention = waiting.pop(0)
+            if mention.elsewhere:
+                self.last = None
+                continue
+            end = self._range_end(text, mention, waiting)
+            joined = self._joined_to(mention, self.since + text[position : mention.start])
+            linked = self._range(mention, end, joined) if end else self._single(mention, joined)
+            if linked is None:
+                continue
+            self._text(text[position : mention.start])
+            self._add(linked)
+            position = mention.end
+            if end:
+                waiting.remove(end)
+                position = end.end + len(_UNTIL)
+        self._text(text[position:])
+
+    @staticmethod
+    def _range_end(text: str, first: Mention, rest: list[Mention]) -> Mention | None:
+        if not rest or first["form"] or first["annex"] or rest[0]["form"] or rest[0]["annex"]:
             return None
-        return self.inside(key, paragraph, item)
+        joined = text[first.end : rest[0].start] == _TO and text.startswith(_UNTIL, rest[0].end)
+        return rest[0] if joined and not rest[0].elsewhere else None
 
-    def inside(self, key: str, paragraph: str | None, item: str | None) -> Target | None:
-        if paragraph is None and item is None:
-            return Target(key)
-        path: tuple[int, ...] = (digits(paragraph) - 1 if paragraph else 0,)
-        if item:
-            path = (*path, digits(item) - 1)
-        provision = self.ids.get((key, path))
-        return Target(key, provision) if provision else None
-
-
-def _article(article: Article, lookup: _Lookup, found: list[Finding]) -> Article:
-    def sentences(old: tuple[Sentence, ...], path: tuple[int, ...]) -> tuple[Sentence, ...]:
-        return tuple(
-            replace(s, inlines=tuple(_merged(s.inlines, path, article, lookup, found)))
-            for s in old
+    def _touches(self, mention: Mention) -> bool:
+        return (
+            mention.start == 0
+            and mention.is_bare
+            and bool(self.out)
+            and isinstance(self.out[-1], Ref)
         )
 
-    def item(node: Item, path: tuple[int, ...]) -> Item:
-        items = tuple(item(child, (*path, i)) for i, child in enumerate(node.items))
-        return replace(node, sentences=sentences(node.sentences, path), items=items)
+    def _extended(self, mention: Mention) -> bool:
+        """Join 「第2項」 to the reference token directly before it, as in 前条第2項."""
+        base = self.out[-1]
+        if not isinstance(base, Ref) or len(base.targets) != 1:
+            return False
+        target = self.lookup.below(base.targets[0], mention)
+        if target is None:
+            self._complain(mention.words[0], "に当たる規定がありません。")
+            return False
+        self.out[-1] = replace(base, targets=(target,))
+        self.last = target
+        return True
 
-    def paragraph(node: Paragraph, path: tuple[int, ...]) -> Paragraph:
-        items = tuple(item(child, (*path, i)) for i, child in enumerate(node.items))
-        return replace(node, sentences=sentences(node.sentences, path), items=items)
+    def _joined_to(self, mention: Mention, gap: str) -> Target | None:
+        """What a bare 第3項 or 第3号 belongs to by the reference that it is joined to."""
+        if self.last is None or not mention.is_bare or not JOINER.fullmatch(gap):
+            return None
+        depth = len(self.lookup.paths.get(self.last, ()))
+        if mention["paragraph"]:
+            return Target(self.last.article) if depth > 0 else None
+        return self.last if depth > 1 else None
 
-    return replace(
-        article, paragraphs=tuple(paragraph(p, (i,)) for i, p in enumerate(article.paragraphs))
-    )
-
-
-def _merged(
-    inlines: tuple[Inline, ...],
-    path: tuple[int, ...],
-    article: Article,
-    lookup: _Lookup,
-    found: list[Finding],
-) -> Iterator[Inline]:
-    before = ""
-    for piece in inlines:
-        if isinstance(piece, Ref) and piece.word:
-            linked = _relative(piece.word, path, article, lookup)
-            if linked is None:
-                place = f"{article.key}#{path}"
-                message = f"「{piece.word}」に当たる規定がありません。"
-                found.append(Finding("reference-unresolved", place, message))
-            yield linked or piece
-        elif isinstance(piece, Text) and lookup.literal:
-            yield from _literal(piece.value, before, path, article, lookup, found)
+    def _single(self, mention: Mention, joined: Target | None) -> Inline | None:
+        if mention["form"] or mention["annex"]:
+            return self._attachment(mention)
+        word = mention["word"] or ""
+        if word.startswith("同"):
+            return self._same(mention)
+        if word and not (mention["paragraph"] or mention["item"]):
+            linked: Inline | None = self._relative(word)
         else:
-            yield piece
-        before = piece.value if isinstance(piece, Text) else ""
-
-
-def _literal(
-    text: str,
-    before: str,
-    path: tuple[int, ...],
-    article: Article,
-    lookup: _Lookup,
-    found: list[Finding],
-) -> Iterator[Inline]:
-    position = 0
-    elsewhere = -1  # where the last reference to another text ended
-    for match in LITERAL.finditer(text):
-        carried = elsewhere >= 0 and CARRIES_ON.fullmatch(text[elsewhere : match.start()])
-        if carried or ELSEWHERE.search((before + text)[: len(before) + match.start()]):
-            elsewhere = match.end()
-            continue
-        if match["relative"] and text[match.end() : match.end() + 1] in ("目", "番"):
-            continue
-        linked = _link(match, path, article, lookup)
+            target = self._target(mention, joined)
+            linked = Ref((target,), "relative" if word else "auto") if target else None
         if linked is None:
-            place = f"{article.key}#{'-'.join(str(i + 1) for i in path)}"
-            message = f"「{match[0]}」に当たる規定が見つかりません。"
-            found.append(Finding("reference-unresolved", place, message))
-            continue
-        if text[position : match.start()]:
-            yield Text(text[position : match.start()])
-        yield linked
-        position = match.end()
-    if text[position:]:
-        yield Text(text[position:])
+            self._complain(mention.words[0], "に当たる規定が見つかりません。")
+            self.last = None
+        return linked
 
+    def _same(self, mention: Mention) -> Ref | None:
+        """同条第3項: a link when it names a provision of what was named before, else words."""
+        is_whole = not (mention["paragraph"] or mention["item"])
+        if self.last is None or is_whole:
+            return None
+        base = self.last if mention["word"] == "同項" else Target(self.last.article)
+        target = self.lookup.below(base, mention)
+        if target is None:
+            self._complain(mention.words[0], "に当たる規定が見つかりません。")
+            return None
+        return Ref((target,), "same")
 
-def _link(
-    match: re.Match[str], path: tuple[int, ...], article: Article, lookup: _Lookup
-) -> Inline | None:
-    if match["relative"]:
-        return _relative(match["relative"], path, article, lookup)
-    if match["form"]:
-        key = lookup.forms.get(digits(match["f"]))
-        return FormRef(key) if key else None
-    if match["annex"]:
-        return AnnexRef(lookup.annexes[0]) if len(lookup.annexes) == 1 else None
-    if match["inside"]:
-        target = lookup.inside(article.key, match["op"], match["oi"])
-        return Ref((target,)) if target else None
-    if match["absolute"]:
-        target = lookup.target(match["za"], match["zb"], match["zp"], match["zi"])
-        return Ref((target,)) if target else None
-    ends = (
-        lookup.target(match["xa"], match["xb"], match["xp"], match["xi"]),
-        lookup.target(match["ya"], match["yb"], match["yp"], match["yi"]),
-    )
-    return Ref((ends[0], ends[1]), "range") if ends[0] and ends[1] else None
+    def _target(self, mention: Mention, default: Target | None) -> Target | None:
+        """The one provision that a mention names; a bare 第3項 is of `default` or this article."""
+        if mention["article"]:
+            branch = mention["branch"]
+            numbered = ArticleNumber(digits(mention["article"]), digits(branch) if branch else 0)
+            key = self.lookup.keys.get(numbered)
+            base = Target(key) if key else None
+        elif mention["word"]:
+            linked = self._relative(mention["word"])
+            base = linked.targets[0] if linked and len(linked.targets) == 1 else None
+        elif default is not None:
+            base = default
+        else:
+            base = self._here(mention)
+        return self.lookup.below(base, mention) if base else None
 
+    def _here(self, mention: Mention) -> Target | None:
+        """This article for 第3項, this 項 for 第2号."""
+        if mention["paragraph"]:
+            return Target(self.article.key)
+        return Target(self.article.key, self.article.paragraphs[self.path[0]].id)
 
-def _relative(
-    word: str, path: tuple[int, ...], article: Article, lookup: _Lookup
-) -> Ref | None:
-    match = RELATIVE.fullmatch(word)
-    if match is None:
+    def _range(self, first: Mention, last: Mention, joined: Target | None) -> Ref | None:
+        start = self._target(first, joined)
+        inherited = start if start and not last["article"] else None
+        end = self._target(last, inherited)
+        if start is None or end is None:
+            words = f"{first.words[0]}{_TO}{last.words[0]}{_UNTIL}"
+            self._complain(words, "に当たる規定が見つかりません。")
+            return None
+        return Ref((start, end), "range")
+
+    def _attachment(self, mention: Mention) -> Inline | None:
+        """様式第3号 or 別表第2. Without such a form or table the words stay, with a note."""
+        if mention["form"]:
+            key = self.lookup.forms.get(digits(mention["form_number"] or "0"))
+            if key:
+                return FormRef(key)
+        else:
+            index = digits(mention["annex_number"] or "1") - 1
+            only = mention["annex_number"] is None and len(self.lookup.annexes) != 1
+            if not only and 0 <= index < len(self.lookup.annexes):
+                return AnnexRef(self.lookup.annexes[index])
+        self._complain(mention.words[0], "が登録されていません。", note=True)
         return None
-    if match[3] != "条":
-        ids = targets_of(word, path, article)
-        return Ref(tuple(Target(article.key, i) for i in ids), "relative") if ids else None
-    here = lookup.order.index(article.key)
-    if match[1] == "次":
-        keys = lookup.order[here + 1 : here + 2]
-    else:
-        steps = digits(match[2]) if match[2] not in ("", "各") else 1
-        keys = lookup.order[here - steps : here] if here >= steps else []
-    return Ref(tuple(Target(key) for key in keys), "relative") if keys else None
+
+    def _relative(self, word: str) -> Ref | None:
+        match = RELATIVE.fullmatch(word)
+        if match is None:
+            return None
+        form: RefForm = "each" if match[2] == "各" else "relative"
+        key = self.article.key
+        if match[3] != "条":
+            ids = targets_of(word, self.path, self.article)
+            return Ref(tuple(Target(key, i) for i in ids), form) if ids else None
+        keys = (
+            self._articles(match, self.lookup.order.index(key)) if key in self.lookup.order else []
+        )
+        return Ref(tuple(Target(key) for key in keys), form) if keys else None
+
+    def _articles(self, match: re.Match[str], here: int) -> list[str]:
+        order = self.lookup.order
+        if match[1] == "次":
+            return order[here + 1 : here + 2] if match[2] is None else []
+        if match[2] == "各":
+            return order[:here]
+        steps = digits(match[2]) if match[2] else 1
+        return order[here - steps : here] if 0 < steps <= here else []
+
+    def _complain(self, words: str, message: str, *, note: bool = False) -> None:
+        place = f"{self.article.key}#{self._provision_id()}"
+        self.found.append(
+            Finding(
+                "reference-unresolved", place, f"「{words}」{message}", "note" if note else "error"
+            )
+        )
+
+    def _provision_id(self) -> str:
+        places = self.lookup.places.items()
+        here = (t.provision for t, p in places if t.article == self.article.key and p == self.path)
+        return next(here, None) or ""

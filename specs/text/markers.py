@@ -7,7 +7,9 @@ The first 項 bears no number. Source: 公用文作成の要領 (order of the ma
 import re
 import unicodedata
 
-KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+KATAKANA = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SPACE = "　"
 BLANKS = "　 \t\xa0"

@@ -3,23 +3,19 @@
 Markers give structure and order; their numbers are checked and not kept.
 """
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from specs.text import markers
-from specs.text.inline import lex, sentences
-from specs.text.tree import Article, Item, Paragraph, Sentence, generated_id, provisions
+from specs.text.literals import Family
+from specs.text.markers import BLANKS
+from specs.text.numbering import ArticleNumber
+from specs.text.reading import Draft, Node, Problem, Reader
+from specs.text.tree import Article, Item, Paragraph, Sentence, Text, generated_id
 from specs.text.within import resolve_within
 
-LABEL = re.compile(r"\{#([A-Za-z][A-Za-z0-9-]*)\}")
+__all__ = ["Parsed", "ParsedDocument", "Problem", "parse_article", "parse_document"]
 
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in one line (1 is the first) and what to do about it."""
-
-    line: int
-    message: str
+Path = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -32,162 +28,17 @@ class Parsed:
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """The articles of a whole text, the lines that found no place, and problems."""
+    """The articles of a whole text, problems, and the lines that found no place.
+
+    `family` and `written` (which article each number names in this text) are for
+    link.link_document.
+    """
 
     articles: list[Article]
     problems: list[Problem]
     unplaced: list[Problem]
-
-
-@dataclass
-class _Node:
-    """A provision being read."""
-
-    line: int
-    label: str
-    sentences: tuple[Sentence, ...]
-    children: list["_Node"] = field(default_factory=list)
-
-
-@dataclass
-class _Draft:
-    """An article being read."""
-
-    key: str
-    caption: str
-    branch: bool = False
-    paragraphs: list[_Node] = field(default_factory=list)
-
-
-class _Reader:
-    """Reads lines one by one into drafts."""
-
-    def __init__(self) -> None:
-        self.drafts: list[_Draft] = []
-        self.problems: list[Problem] = []
-        self.unplaced: list[Problem] = []
-        self.caption = ""
-        self.keys: list[str] = []
-
-    def say(self, line: int, message: str) -> None:
-        self.problems.append(Problem(line, message))
-
-    def read(self, number: int, line: str) -> None:
-        if match := markers.CAPTION.fullmatch(line):
-            if self.caption:
-                self.say(number, f"見出し「{self.caption}」の次に条がありません。")
-            self.caption = match[1]
-        elif match := markers.ARTICLE.match(line):
-            self._article(number, line[match.end() :], branch=bool(match[2] or match[3]))
-        elif not self.drafts:
-            self.unplaced.append(Problem(number, line))
-        else:
-            self._provision(number, line)
-
-    def _article(self, number: int, rest: str, *, branch: bool) -> None:
-        index = len(self.drafts)
-        key = self.keys[index] if index < len(self.keys) else f"article-{index + 1}"
-        self.drafts.append(_Draft(key, self.caption, branch))
-        self.caption = ""
-        self.drafts[-1].paragraphs.append(self._node(number, rest))
-
-    def _node(self, number: int, text: str) -> _Node:
-        label = ""
-        if match := LABEL.match(text):
-            label, text = match[1], text[match.end() :]
-        pieces, problems = lex(text, self.drafts[-1].key)
-        for problem in problems:
-            self.say(number, problem)
-        if not text.strip():
-            self.say(number, "番号の後に文がありません。文を入力してください。")
-        return _Node(number, label, sentences(pieces))
-
-    def _provision(self, number: int, line: str) -> None:
-        draft = self.drafts[-1]
-        for level, pattern in enumerate(markers.LEVELS):
-            match = pattern.match(line)
-            if match is None:
-                continue
-            siblings = self._siblings(draft, level)
-            if siblings is None:
-                self.say(number, f"「{match[0].strip()}」の上に来るべき項又は号がありません。")
-                self.unplaced.append(Problem(number, line))
-                return
-            self._check_order(number, level, match[1], len(siblings))
-            siblings.append(self._node(number, line[match.end() :]))
-            return
-        self.say(number, "項や号の番号がない行です。番号を付けるか、前の行につなげてください。")
-        self.unplaced.append(Problem(number, line))
-
-    @staticmethod
-    def _siblings(draft: _Draft, level: int) -> list[_Node] | None:
-        """Where a provision of this level goes: under the last one of the level above."""
-        nodes = draft.paragraphs
-        for _ in range(level):
-            if not nodes:
-                return None
-            nodes = nodes[-1].children
-        return nodes
-
-    def _check_order(self, number: int, level: int, mark: str, expected: int) -> None:
-        found = markers.position(level, mark)
-        if level == 0 and found == 0:
-            self.say(number, "第1項には番号「1」を付けません。条の番号に続けて書いてください。")
-        elif found != expected:
-            self.say(
-                number,
-                f"番号「{mark}」は順序どおりではありません。"
-                f"「{markers.marker(level, expected)}」としてください。",
-            )
-
-
-def _build_item(node: _Node, path: tuple[int, ...]) -> Item:
-    items = tuple(_build_item(child, (*path, i)) for i, child in enumerate(node.children))
-    return Item(node.label or generated_id(path), node.sentences, items)
-
-
-def _build(draft: _Draft, previous: str | None, reader: _Reader) -> Article:
-    paragraphs = []
-    for index, node in enumerate(draft.paragraphs):
-        items = tuple(_build_item(child, (index, i)) for i, child in enumerate(node.children))
-        paragraphs.append(Paragraph(node.label or generated_id((index,)), node.sentences, items))
-    article = Article(
-        draft.key, draft.caption, tuple(paragraphs), previous if draft.branch else None
-    )
-    _check(draft, article, reader)
-    article, unresolved = resolve_within(article)
-    for word in unresolved:
-        reader.say(draft.paragraphs[0].line, f"「{word}」に当たる項又は号がありません。")
-    return article
-
-
-def _check(draft: _Draft, article: Article, reader: _Reader) -> None:
-    first = draft.paragraphs[0].line
-    if not draft.caption:
-        reader.say(first, "見出しがありません。条の前の行に（　）で囲んで書いてください。")
-    seen: set[str] = set()
-    for _, provision in provisions(article):
-        if provision.id in seen:
-            reader.say(first, f"名札「{provision.id}」が二つあります。別の名前にしてください。")
-        seen.add(provision.id)
-        if len(provision.items) == 1:
-            reader.say(first, "号が一つだけです。文に書き込むか、号を二つ以上にしてください。")
-
-
-def _read(text: str, keys: list[str]) -> tuple[list[Article], _Reader]:
-    reader = _Reader()
-    reader.keys = keys
-    for number, line in enumerate(text.splitlines(), 1):
-        if stripped := line.strip(" 　\t"):
-            reader.read(number, stripped)
-    articles: list[Article] = []
-    parent: str | None = None
-    for draft in reader.drafts:
-        articles.append(_build(draft, parent, reader))
-        if not draft.branch:
-            parent = draft.key
-    reader.problems.sort(key=lambda problem: problem.line)
-    return articles, reader
+    family: Family = "article"
+    written: dict[ArticleNumber, str] | None = field(default=None)
 
 
 def parse_article(text: str, *, key: str) -> Parsed:
@@ -196,18 +47,108 @@ def parse_article(text: str, *, key: str) -> Parsed:
     Article-level relative words (前条) stay unresolved until link.link_document.
     """
     articles, reader = _read(text, [key])
-    problems = list(reader.problems)
     if not articles:
-        problems = [Problem(1, "「第○条」で始まる行がありません。条文を入力してください。")]
-    elif len(articles) > 1:
-        problems.append(Problem(1, "条が二つ以上あります。条ごとに分けてください。"))
-    elif reader.unplaced and reader.unplaced[0].line < 3:
-        problems.append(Problem(reader.unplaced[0].line, "条の前に、見出しでない行があります。"))
-    return Parsed(articles[0] if articles else None, problems)
+        message = "「第○条」で始まる行がありません。条文を入力してください。"
+        return Parsed(None, [Problem(1, message)])
+    problems = list(reader.problems)
+    first = reader.drafts[0].line
+    problems += [
+        Problem(each.line, "条の前に、見出しでない行があります。消すか、条の中に入れてください。")
+        for each in reader.unplaced
+        if each.line < first and all(p.line != each.line for p in problems)
+    ]
+    if len(articles) > 1:
+        second = reader.drafts[1].line
+        problems.append(Problem(second, "条が二つ以上あります。条ごとに分けてください。"))
+    return Parsed(articles[0], sorted(problems, key=lambda problem: problem.line))
 
 
 def parse_document(text: str, *, keys: list[str] | None = None) -> ParsedDocument:
-    """Read a whole text with real numbers; keys are given, or article-1, article-2, …"""
-    articles, reader = _read(text, keys or [])
-    return ParsedDocument(articles, reader.problems, reader.unplaced)
+    """Read a whole text with real numbers; keys are given, or article-1, article-2, …
 
+    Lines before the first article (title, date) and after the last (附則, 別表) are unplaced.
+    """
+    articles, reader = _read(text, keys or [])
+    if not articles:
+        reader.say(1, "「第1条」又は「第1」で始まる行がありません。条文を確かめてください。")
+    written: dict[ArticleNumber, str] = {}
+    for draft in reader.drafts:
+        if draft.number is not None:
+            written.setdefault(draft.number, draft.key)
+    complete = len(written) == len(reader.drafts)
+    return ParsedDocument(
+        articles, reader.problems, reader.unplaced, reader.family, written if complete else None
+    )
+
+
+def _read(text: str, keys: list[str]) -> tuple[list[Article], Reader]:
+    reader = Reader(keys)
+    for number, line in enumerate(text.splitlines(), 1):
+        if stripped := line.strip(BLANKS + "\ufeff"):
+            reader.read(number, stripped)
+    reader.finish()
+    articles: list[Article] = []
+    root: str | None = None
+    for draft in reader.drafts:
+        if not draft.branch:
+            root = draft.key
+        elif draft.branch_of is None:
+            draft.branch_of = root
+        articles.append(_built(draft, reader))
+    reader.problems.sort(key=lambda problem: problem.line)
+    return articles, reader
+
+
+def _nodes(nodes: list[Node], above: Path = ()) -> Iterator[tuple[Path, Node]]:
+    for index, node in enumerate(nodes):
+        yield (*above, index), node
+        yield from _nodes(node.children, (*above, index))
+
+
+def _built(draft: Draft, reader: Reader) -> Article:
+    nodes = dict(_nodes(draft.paragraphs))
+    ids = _ids(nodes, reader)
+
+    def items(node: Node, path: Path) -> tuple[Item, ...]:
+        return tuple(
+            Item(ids[(*path, i)], child.sentences, items(child, (*path, i)))
+            for i, child in enumerate(node.children)
+        )
+
+    paragraphs = tuple(
+        Paragraph(ids[(i,)], node.sentences, items(node, (i,)))
+        for i, node in enumerate(draft.paragraphs)
+    )
+    article = Article(draft.key, draft.caption, paragraphs, draft.branch_of)
+    deleted = (Sentence("main", (Text("削除"),)),)
+    if not draft.caption and article.paragraphs[0].sentences != deleted:
+        reader.say(draft.line, "見出しがありません。条の前の行に（　）で囲んで書いてください。")
+    for node in nodes.values():
+        if len(node.children) == 1:
+            line = node.children[0].line
+            reader.say(line, "号が一つだけです。文に書き込むか、号を二つ以上にしてください。")
+    article, unresolved = resolve_within(article)
+    for path, word in unresolved:
+        reader.say(nodes[path].line, f"「{word}」に当たる項又は号がありません。")
+    return article
+
+
+def _ids(nodes: dict[Path, Node], reader: Reader) -> dict[Path, str]:
+    """Each provision's label, or an id from its position that no other one bears."""
+    ids: dict[Path, str] = {}
+    taken: set[str] = set()
+    for path, node in nodes.items():
+        if node.label and node.label in taken:
+            reader.say(
+                node.line, f"名札「{node.label}」が二つあります。片方を別の名前にしてください。"
+            )
+        elif node.label:
+            ids[path] = node.label
+            taken.add(node.label)
+    for path in nodes:
+        if path not in ids:
+            ids[path] = generated_id(path)
+            while ids[path] in taken:
+                ids[path] += "x"
+            taken.add(ids[path])
+    return ids

@@ -1,12 +1,12 @@
 """A document for people: plain text, and escaped HTML for the screen and for print."""
 
-import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
 from specs.text import markers
+from specs.text.literals import JOINER
 from specs.text.numbering import Gaps, Numbering, number
 from specs.text.references import Finding, findings, is_gone
 from specs.text.skin import Skin
@@ -18,7 +18,6 @@ from specs.text.tree import (
     Blank,
     Document,
     FormRef,
-    Inline,
     Party,
     Place,
     Provision,
@@ -32,8 +31,6 @@ from specs.text.tree import (
 from specs.text.wording import REMOVED, label, members, printed
 
 UNFILLED = "＿＿＿＿＿＿"
-# What joins two references so closely that the second is read with the first.
-_JOINER = re.compile(r"(、|，|及び|又は|並びに|若しくは|から)+")
 
 
 @dataclass(frozen=True)
@@ -76,9 +73,7 @@ class Printer:
 
     def findings(self) -> list[Finding]:
         """References and blanks to look at before this is issued."""
-        return findings(
-            self.document, omitted=self.omitted, gaps=self.gaps, blanks=self.blanks
-        )
+        return findings(self.document, omitted=self.omitted, gaps=self.gaps, blanks=self.blanks)
 
     def lines(self, article: Article) -> list[Line]:
         """The printed provisions of an article."""
@@ -109,10 +104,8 @@ class Printer:
         gap = ""
         for piece in inlines_of(provision):
             if isinstance(piece, Ref):
-                joined = _JOINER.fullmatch(gap) is not None
-                words = printed(
-                    piece, self.numbering, self.skin, at, before=before, joined=joined
-                )
+                joined = JOINER.fullmatch(gap) is not None
+                words = printed(piece, self.numbering, self.skin, at, before=before, joined=joined)
                 found.append(Piece("removed" if words == REMOVED else "ref", words))
                 kept = members(piece, self.numbering)
                 before, gap = (kept[-1] if kept else None), ""
@@ -121,7 +114,7 @@ class Printer:
                 gap += found[-1].words
         return tuple(Piece(piece.kind, self.skin.words(piece.words)) for piece in found)
 
-    def _piece(self, piece: Inline) -> Piece:
+    def _piece(self, piece: Text | Party | SelfName | Blank | AnnexRef | FormRef) -> Piece:
         match piece:
             case Text(value):
                 return Piece("text", value)
@@ -141,8 +134,6 @@ class Printer:
                 forms = [form for form in self.document.forms if form.key == key]
                 kept = [f for f in forms if not is_gone(f.article_key, self.numbering)]
                 return _named([self.skin.figured(f"様式第{form.number}号") for form in kept])
-            case Ref():
-                raise TypeError("a reference is printed where it stands")
 
 
 def _named(names: list[str]) -> Piece:

@@ -41,7 +41,9 @@ def between(ref: Ref, numbering: Numbering) -> list[Target] | None:
         return []
     if first.provision is None and last.provision is None:
         order = numbering.order
-        return [Target(k) for k in order[order.index(first.article) : order.index(last.article) + 1]]
+        return [
+            Target(k) for k in order[order.index(first.article) : order.index(last.article) + 1]
+        ]
     one, two = numbering.places.get(first, ()), numbering.places.get(last, ())
     if first.article != last.article or len(one) != len(two) or one[:-1] != two[:-1]:
         return None if numbering.position(first) < numbering.position(last) else []
@@ -82,31 +84,39 @@ def printed(
     """The words of a reference at a place (its printed path), under this numbering.
 
     `before` is what the reference before it in the same provision named; `joined` when only
-    「及び」 or the like stands between, where a bare 第3項 would be read as that article's.
+    「及び」 or the like stands between, where a bare 第3項 would be read as that article's
+    (literals.JOINER).
     """
     kept = members(ref, numbering)
     if not kept:
         return REMOVED
     whole = len(kept) == len(wanted(ref, numbering))
     word: str | None = None
-    if ref.form in ("relative", "each"):
-        word = _relative(kept, numbering, skin, at, each=ref.form == "each")
+    if ref.form == "each" or (ref.form == "relative" and whole):
+        word = _relative(kept, numbering, at, each=ref.form == "each")
     elif ref.form == "same" and before is not None:
-        word = _same(kept[0], before, numbering, skin)
+        word = _same(kept[0], before, numbering)
     elif ref.form == "auto":
         word = _neighbour(kept[0], numbering, at)
     if word:
         return skin.figured(word)
-    foreign = joined and before is not None and before.article != at.article
-    here = None if foreign else at
+    here = _reader_at(at, before if joined else None, numbering)
     if ref.form == "range" and len(kept) > 1 and (whole or len(kept) > 2):
         return _span(kept, numbering, skin, here)
     return _listed(kept, numbering, skin, here)
 
 
-def _relative(
-    kept: list[Target], numbering: Numbering, skin: Skin, at: Place, *, each: bool
-) -> str | None:
+def _reader_at(at: Place, joined_to: Target | None, numbering: Numbering) -> Place | None:
+    """The place from which a label is read: not the own one after a reference to another."""
+    if joined_to is None:
+        return at
+    if joined_to.article != at.article:
+        return None
+    path = numbering.paths.get(joined_to, ())
+    return Place(at.article) if len(path) > 1 and path[0] != at.path[0] else at
+
+
+def _relative(kept: list[Target], numbering: Numbering, at: Place, *, each: bool) -> str | None:
     """前条, 前2項, 次項, 前各号, 前条第2項, 前項第3号: the word that is true here, if any."""
     if all(target.provision is None for target in kept):
         numbers = list(numbering.articles)
@@ -149,9 +159,7 @@ def _in_next_article(kept: list[Target], numbering: Numbering, at: Place) -> str
     return word + numbering.provision_label(kept[0]) if word else None
 
 
-def _are_items_before(
-    paths: Sequence[tuple[int, ...]], numbering: Numbering, at: Place
-) -> bool:
+def _are_items_before(paths: Sequence[tuple[int, ...]], numbering: Numbering, at: Place) -> bool:
     """Whether the paths are all 号 of the nearest 項 before the place that has any."""
     items = [
         path
@@ -162,7 +170,7 @@ def _are_items_before(
     return sorted(paths) == sorted(path for path in items if path[0] == nearest)
 
 
-def _same(target: Target, before: Target, numbering: Numbering, skin: Skin) -> str | None:
+def _same(target: Target, before: Target, numbering: Numbering) -> str | None:
     """同条第3項 or 同項第2号, after a reference to the same article or 項."""
     if before.article != target.article or not numbering.has(before):
         return None
@@ -180,9 +188,7 @@ def _neighbour(target: Target, numbering: Numbering, at: Place) -> str | None:
     return _steps([numbering.paths[target][0]], at.path[0], "項", each=False)
 
 
-def _span(
-    kept: list[Target], numbering: Numbering, skin: Skin, at: Place | None
-) -> str:
+def _span(kept: list[Target], numbering: Numbering, skin: Skin, at: Place | None) -> str:
     first = label(numbering, kept[0], skin, at=at)
     return f"{first}から{_next_label(kept[0], kept[-1], numbering, skin)}まで"
 

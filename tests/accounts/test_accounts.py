@@ -104,7 +104,7 @@ def test_auditors_change_nothing(cast):
         Permission.OWN_ACCOUNT,
     }
     assert {p for p in Permission if may(cast.auditor, p)} == reading
-    assert Role.AUDITOR == cast.auditor.role
+    assert cast.auditor.role == Role.AUDITOR
 
 
 def test_require_says_what_is_not_allowed(cast):

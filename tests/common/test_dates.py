@@ -44,13 +44,16 @@ def test_wareki(day: date, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["令和８年１１月２３日", "R8.11.23", "r8/11/23", "2026/11/23", " 2026年11月23日 ", "20261123"]
+    "text",
+    ["令和８年１１月２３日", "R8.11.23", "r8/11/23", "2026/11/23", " 2026年11月23日 ", "20261123"],
 )
 def test_parse_date_takes_what_staff_write(text: str) -> None:
     assert parse_date(text) == date(2026, 11, 23)
 
 
-@pytest.mark.parametrize("text", ["平成40年1月1日", "令和8年2月30日", "2026-13-01", "昭和64年1月8日"])
+@pytest.mark.parametrize(
+    "text", ["平成40年1月1日", "令和8年2月30日", "2026-13-01", "昭和64年1月8日"]
+)
 def test_parse_date_refuses_days_that_were_not(text: str) -> None:
     with pytest.raises(ValueError, match="という日はありません"):
         parse_date(text)

@@ -56,7 +56,14 @@ CLAUSES = (
         "{受注者}は、{記入:return-limit}までに返還する。\n"
         "2　{受注者}は、{参照:前項}のほか、{参照:subcontracting#application}に従う。",
     ),
-    ("my-number", "特定個人情報", "条件", "scope", "my_number=yes", "{受注者}は、{別表:penalties}による。"),
+    (
+        "my-number",
+        "特定個人情報",
+        "条件",
+        "scope",
+        "my_number=yes",
+        "{受注者}は、{別表:penalties}による。",
+    ),
 )
 
 # clause, code, level, phases, rule
@@ -148,7 +155,12 @@ def make_edition(municipality: Municipality, at: datetime, number: int = 1) -> E
             clause_key=clause,
         )
     for position, (key, rule, codes) in enumerate(
-        (("standard", "required", []), ("small", "codes", ["K001", "K011", "K060"]), ("full", "all", [])), 1
+        (
+            ("standard", "required", []),
+            ("small", "codes", ["K001", "K011", "K060"]),
+            ("full", "all", []),
+        ),
+        1,
     ):
         Preset.objects.create(
             municipality=municipality,

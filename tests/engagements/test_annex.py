@@ -26,7 +26,10 @@ def test_an_omission_renumbers_annex_labels_and_forms_and_nothing_else(cast, eng
     after = annex_of(engagement)
     assert after.labels["collection"] == "（除外）"
     assert after.labels["cloud-services"] == "第4条"
-    assert [(f.number, f.label) for f in after.forms] == [(1, "（第2条関係）"), (10, "（第4条関係）")]
+    assert [(f.number, f.label) for f in after.forms] == [
+        (1, "（第2条関係）"),
+        (10, "（第4条関係）"),
+    ]
     assert [(c.key, reason[:10]) for c, reason in after.omitted] == [
         ("collection", "「本人から直接収集す"),
         ("my-number", "「個人番号を取り扱う"),
@@ -63,7 +66,9 @@ def test_a_reference_to_an_omitted_clause_is_told_in_words(cast, engagement, at)
     approve(engagement, "general", cast, at, decision="changed", text=text)
     annex = annex_of(engagement)
     assert "（削除された規定）に従う" in annex.plain()
-    assert annex.faults == ["第1条（総則）：削除された規定「収集の制限」を参照しています。"]
+    assert len(annex.faults) == 1
+    assert annex.faults[0].startswith("第1条（総則）：")
+    assert "「収集の制限」を参照しています" in annex.faults[0]
 
 
 def test_blanks_come_from_the_contract_or_the_master(cast, engagement, make_bid, at):
@@ -115,9 +120,7 @@ def test_without_an_edition_there_is_no_annex(cast, at):
         annex_of(Engagement.objects.get(pk=bare.pk))
 
 
-def test_annex_and_labels_take_a_fixed_number_of_queries(
-    engagement, django_assert_max_num_queries
-):
+def test_annex_and_labels_take_a_fixed_number_of_queries(engagement, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         annex_of(engagement)
     with django_assert_max_num_queries(3):

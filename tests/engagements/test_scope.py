@@ -15,8 +15,18 @@ from tests.engagements.conftest import answers
     ("rule", "facts", "applies", "sentence"),
     [
         ("", {}, True, ""),
-        ("my_number=yes", {"my_number": "yes"}, True, "「個人番号を取り扱う：はい」のため適用します。"),
-        ("my_number=yes", {"my_number": "no"}, False, "「個人番号を取り扱う：いいえ」のため適用しません。"),
+        (
+            "my_number=yes",
+            {"my_number": "yes"},
+            True,
+            "「個人番号を取り扱う：はい」のため適用します。",
+        ),
+        (
+            "my_number=yes",
+            {"my_number": "no"},
+            False,
+            "「個人番号を取り扱う：いいえ」のため適用しません。",
+        ),
         (
             "my_number=yes",
             {"my_number": "unknown"},
@@ -47,8 +57,18 @@ from tests.engagements.conftest import answers
             True,
             "「対象者の人数：1万人を超える」のため適用します。",
         ),
-        ("persons=over_10000", {"persons": "up_to_100"}, False, "「対象者の人数：100人以下」のため適用しません。"),
-        ("subcontract=no", {"subcontract": "unknown"}, False, "「再委託の予定がある：わからない」のため適用しません。"),
+        (
+            "persons=over_10000",
+            {"persons": "up_to_100"},
+            False,
+            "「対象者の人数：100人以下」のため適用しません。",
+        ),
+        (
+            "subcontract=no",
+            {"subcontract": "unknown"},
+            False,
+            "「再委託の予定がある：わからない」のため適用しません。",
+        ),
     ],
 )
 def test_evaluate_explains_itself(rule, facts, applies, sentence):

@@ -1,6 +1,5 @@
 """The ledger: one chain a municipality, append-only, and provable."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_the_database_refuses_to_change_events(chain, statement):
 
 
 @pytest.fixture
-def tamper(chain, transactional_db) -> Iterator[object]:
+def tamper(chain, transactional_db):
     """SQL by somebody who owns the database and has dropped the triggers."""
 
     def run(statement: str) -> None:
@@ -80,7 +79,7 @@ def tamper(chain, transactional_db) -> Iterator[object]:
         with connection.cursor() as cursor:
             cursor.execute(statement)
 
-    yield run
+    return run
 
 
 @pytest.mark.parametrize(

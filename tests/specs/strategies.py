@@ -1,4 +1,10 @@
-"""Generated clause trees, as parse would give them."""
+"""Generated clause trees, as parse would give them.
+
+A tree is grown from one drawn number: drawing every word through hypothesis would take most of
+the test run's time.
+"""
+
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -6,6 +12,7 @@ from specs.text.tree import (
     Article,
     Blank,
     Document,
+    Inline,
     Item,
     Paragraph,
     Party,
@@ -15,77 +22,175 @@ from specs.text.tree import (
     Target,
     Text,
     generated_id,
+    provisions,
 )
 
-WORDS = st.sampled_from(
-    ["は、", "記録する", "個人情報を", "（以下「台帳」という。）", "書面により", "遅滞なく", "ア社", "2人以上"]
+WORDS = (
+    "は、",
+    "記録する",
+    "個人情報を",
+    "（以下「台帳」という。）",
+    "書面により",
+    "遅滞なく",
+    "ア社",
+    "2人以上で",
+    "個人情報の保護に関する法律第66条第2項及び第67条並びに",
+    "次の各号に掲げる事前条件を",
 )
-PLAIN = st.one_of(
-    WORDS.map(Text), st.sampled_from([Party("client"), Party("contractor"), SelfName(), Blank("b")])
-)
+# Before a reference: words that do not name another text; 及び joins it to the one before.
+LINKS = ("は、", "この場合の", "のほか、", "及び", "又は", "、")
+TOKENS: tuple[Inline, ...] = (Party("client"), Party("contractor"), SelfName(), Blank("b"))
+KEYS = tuple(f"clause-{letter}" for letter in "abcdefg")
 
 
-def _tidy(pieces: list) -> list:
+def seeds() -> st.SearchStrategy[int]:
+    """What a tree is grown from."""
+    return st.integers(0, 2**48)
+
+
+def articles(key: str = "one") -> st.SearchStrategy[Article]:
+    """An article of one to four 項 with items down to (ア), referring within itself."""
+    return seeds().map(lambda seed: _with_references(Random(seed), (_shape(Random(seed), key),))[0])
+
+
+def documents(smallest: int = 3) -> st.SearchStrategy[Document]:
+    """Three to seven articles, some with 枝番号, that refer to each other in every form."""
+    return seeds().map(lambda seed: grown(seed, smallest))
+
+
+def grown(seed: int, smallest: int = 3) -> Document:
+    """The document of a number."""
+    random = Random(seed)
+    keys = KEYS[: random.randint(smallest, len(KEYS))]
+    shapes: list[Article] = []
+    for key in keys:
+        parent = shapes[-1].branch_of or shapes[-1].key if shapes else None
+        branch = parent if random.random() < 0.15 else None
+        shapes.append(_shape(random, key, branch))
+    return Document(_with_references(random, tuple(shapes)))
+
+
+def omissions(provisions_too: bool = False) -> st.SearchStrategy[int]:
+    """A number for `omitted_from`; odd ones also omit single provisions."""
+    return st.integers(0, 2**20).map(lambda n: n * 2 + provisions_too)
+
+
+def omitted_from(document: Document, number: int) -> frozenset[str]:
+    """Some articles and, for odd numbers, some 項 and 号 of a document."""
+    random = Random(number)
+    found = {a.key for a in document.articles if random.random() < 0.25}
+    if number % 2:
+        for article in document.articles:
+            found |= {
+                f"{article.key}#{p.id}" for _, p in provisions(article) if random.random() < 0.1
+            }
+    return frozenset(found)
+
+
+def _shape(random: Random, key: str, branch_of: str | None = None) -> Article:
+    """An article without words: its provisions and their ids."""
+
+    def items(path: tuple[int, ...]) -> tuple[Item, ...]:
+        if len(path) > 3 or random.random() > 0.4:
+            return ()
+        return tuple(
+            Item(_id(random, (*path, i)), (), items((*path, i)))
+            for i in range(random.randint(2, 4))
+        )
+
+    count = random.randint(1, 4)
+    return Article(
+        key,
+        "見出し",
+        tuple(Paragraph(_id(random, (i,)), (), items((i,))) for i in range(count)),
+        branch_of,
+    )
+
+
+def _id(random: Random, path: tuple[int, ...]) -> str:
+    label = "label-" + "-".join(map(str, path))
+    return label if random.random() < 0.3 else generated_id(path)
+
+
+def _with_references(random: Random, shapes: tuple[Article, ...]) -> tuple[Article, ...]:
+    """The articles with sentences that refer to them."""
+
+    def item(shape: Article, node: Item) -> Item:
+        below = tuple(item(shape, child) for child in node.items)
+        return Item(node.id, _sentences(random, shape, shapes), below)
+
+    return tuple(
+        Article(
+            shape.key,
+            shape.caption,
+            tuple(
+                Paragraph(
+                    p.id,
+                    _sentences(random, shape, shapes),
+                    tuple(item(shape, child) for child in p.items),
+                )
+                for p in shape.paragraphs
+            ),
+            shape.branch_of,
+        )
+        for shape in shapes
+    )
+
+
+def _sentences(
+    random: Random, article: Article, shapes: tuple[Article, ...]
+) -> tuple[Sentence, ...]:
+    found = []
+    for index in range(random.randint(1, 2)):
+        kind = "main" if index == 0 else random.choice(("latter", "proviso"))
+        pieces: list[Inline] = [
+            Text({"main": "", "latter": "この場合、", "proviso": "ただし、"}[kind])
+        ]
+        for _ in range(random.randint(0, 2)):
+            pieces += [random.choice([Text(w) for w in WORDS] + list(TOKENS))]
+        for _ in range(random.randint(0, 2)):
+            pieces += [Text(random.choice(LINKS)), _reference(random, article, shapes)]
+        pieces.append(Text("による。"))
+        found.append(Sentence(kind, tuple(_tidy(pieces))))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _reference(random: Random, article: Article, shapes: tuple[Article, ...]) -> Ref:
+    """A reference to articles, to provisions of one list, or to some of each."""
+    form = random.choice(("auto", "auto", "relative", "each", "same", "list", "range", "mixed"))
+    other = article if random.random() < 0.5 else random.choice(shapes)
+    row = random.choice(
+        _rows(other) if random.random() < 0.6 else [[Target(s.key) for s in shapes]]
+    )
+    first = random.randrange(len(row))
+    last = random.randrange(first, len(row))
+    if form == "range" and last > first:
+        return Ref((row[first], row[last]), "range")
+    if form == "list" and len(row) > 1:
+        return Ref(tuple(random.sample(row, random.randint(2, len(row)))), "list")
+    if form == "mixed":
+        everything = [Target(s.key) for s in shapes] + [t for r in _rows(other) for t in r]
+        return Ref(tuple(random.sample(everything, 2)), "list")
+    if form in ("relative", "each"):
+        return Ref(tuple(row[first : last + 1]), form)  # type: ignore[arg-type]
+    return Ref((row[first],), "same" if form == "same" else "auto")
+
+
+def _rows(article: Article) -> list[list[Target]]:
+    """The lists of an article down to ア: its 項, the 号 of each, what is under those."""
+    rows = [[Target(article.key, p.id) for p in article.paragraphs]]
+    for path, node in provisions(article):
+        if len(path) < 3 and node.items:
+            rows.append([Target(article.key, child.id) for child in node.items])
+    return rows
+
+
+def _tidy(pieces: list[Inline]) -> list[Inline]:
     """Neighbouring words as one piece, for that is how text is read."""
-    tidy: list = []
+    tidy: list[Inline] = []
     for piece in pieces:
         if tidy and isinstance(piece, Text) and isinstance(tidy[-1], Text):
             tidy[-1] = Text(tidy[-1].value + piece.value)
-        else:
+        elif piece != Text(""):
             tidy.append(piece)
     return tidy
-
-
-@st.composite
-def sentences(draw, refs: list[Ref]) -> tuple[Sentence, ...]:
-    """One or two sentences, the second perhaps a ただし書."""
-    found = []
-    for index in range(draw(st.integers(1, 2))):
-        pieces: list = [Text("受託した者は")] if index == 0 else []
-        kind = "main" if index == 0 else "latter"
-        if index and draw(st.booleans()):
-            pieces, kind = [Text("ただし、")], "proviso"
-        elif index:
-            pieces = [Text("この場合において")]
-        pieces += draw(st.lists(PLAIN, max_size=3))
-        if refs and draw(st.booleans()):
-            pieces.append(draw(st.sampled_from(refs)))
-        pieces.append(Text("。"))
-        found.append(Sentence(kind, tuple(_tidy(pieces))))
-    return tuple(found)
-
-
-@st.composite
-def items(draw, path: tuple[int, ...], refs: list[Ref], depth: int) -> tuple[Item, ...]:
-    """No items, or two to four of them."""
-    if depth == 0 or not draw(st.booleans()):
-        return ()
-    found = []
-    for index in range(draw(st.integers(2, 4))):
-        here = (*path, index)
-        below = draw(items(here, refs, depth - 1))
-        found.append(Item(generated_id(here), draw(sentences(refs)), below))
-    return tuple(found)
-
-
-@st.composite
-def articles(draw, key: str = "one", refs: list[Ref] | None = None) -> Article:
-    """An article of one to four 項 with items down to ア or (ア)."""
-    count = draw(st.integers(1, 4))
-    own = [Ref((Target(key, generated_id((i,))),)) for i in range(count)]
-    known = (refs or []) + own
-    paragraphs = tuple(
-        Paragraph(generated_id((i,)), draw(sentences(known)), draw(items((i,), known, 3)))
-        for i in range(count)
-    )
-    return Article(key, "見出し", paragraphs)
-
-
-@st.composite
-def documents(draw) -> Document:
-    """Three to seven articles that refer to each other, singly, as lists and as ranges."""
-    keys = [f"clause-{letter}" for letter in "abcdefg"[: draw(st.integers(3, 7))]]
-    refs = [Ref((Target(key),)) for key in keys]
-    refs.append(Ref((Target(keys[0]), Target(keys[-1])), "range"))
-    refs.append(Ref(tuple(Target(key) for key in keys[:3]), "list"))
-    return Document(tuple(draw(articles(key, refs)) for key in keys))

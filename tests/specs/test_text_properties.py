@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from specs.text.codec import from_json, to_json
@@ -49,7 +49,6 @@ def test_numbers_are_continuous_at_each_level(document, omitted):
 
 
 @given(documents(), st.sets(st.sampled_from([f"clause-{c}" for c in "abcdefg"])))
-@settings(max_examples=60)
 def test_no_reference_dangles_silently(document, omitted):
     """Every printed place that refers to something omitted is a finding."""
     numbering = number(document, omitted=omitted)
@@ -66,7 +65,6 @@ def test_no_reference_dangles_silently(document, omitted):
 
 
 @given(documents(), st.sampled_from([f"clause-{c}" for c in "abcdefg"]))
-@settings(max_examples=60)
 def test_every_single_reference_prints_the_number_its_target_has(document, gone):
     printer = Printer(document, omitted=frozenset({gone}))
     text = render_plain(printer)
@@ -75,12 +73,14 @@ def test_every_single_reference_prints_the_number_its_target_has(document, gone)
 
 
 @given(documents(), st.sampled_from([f"clause-{c}" for c in "abcdefg"]))
-@settings(max_examples=60)
 def test_an_omission_changes_nothing_but_numbers(document, gone):
     def bones(text: str) -> list[str]:
         lines = [line for line in text.splitlines() if not line.startswith("（見出し）")]
         stripped = [MARKS.sub("", line) for line in lines]
-        return [re.sub(r"第\d+条(から第\d+条まで)?|[、及び]|（削除された規定）", "", s) for s in stripped]
+        return [
+            re.sub(r"第\d+条(から第\d+条まで)?|[、及び]|（削除された規定）", "", s)
+            for s in stripped
+        ]
 
     whole = {a.key: render_plain(Printer(document_of(document, a.key))) for a in document.articles}
     rest = render_plain(Printer(document, omitted=frozenset({gone})))
@@ -99,7 +99,6 @@ def document_of(document, key):
 
 
 @given(documents())
-@settings(max_examples=40)
 def test_printed_text_is_read_back_with_the_same_shape(document):
     text = render_plain(Printer(document, blanks={"b": "空欄"}))
     read = parse_document(text)
@@ -121,7 +120,16 @@ def test_hostile_words_are_escaped(words):
     parsed = parse_article(f"（{'見出し'}）\n第○条　<script>{words}", key="any")
     html = render_html(Printer(document_with(parsed.article)))
     assert "<script" not in html
-    assert set(re.findall(r"<(/?\w+)", html)) <= {"section", "/section", "h2", "/h2", "p", "/p", "span", "/span"}
+    assert set(re.findall(r"<(/?\w+)", html)) <= {
+        "section",
+        "/section",
+        "h2",
+        "/h2",
+        "p",
+        "/p",
+        "span",
+        "/span",
+    }
 
 
 def document_with(article):

@@ -7,11 +7,11 @@ Days are counted back from today, so that the overdue correction is overdue on a
 from datetime import date, timedelta
 
 from checklists.models import AnswerValue, Verdict
+from specs.models import Edition
 from workflow.demo import plans
 from workflow.demo.cast import Cast
 from workflow.demo.clock import Story
 from workflow.demo.walk import Walk
-from specs.models import Edition
 
 PARTIAL, NO, NA = AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA
 YEAR = timedelta(days=365)
@@ -83,8 +83,16 @@ class Stories:
             call.checklist,
             at,
             [
-                ("K084", PARTIAL, "管理者の操作には導入済みです。遠隔接続には契約開始までに導入します。"),
-                ("K182", PARTIAL, "個人情報を扱う区画への立入りは、当日の責任者の立会いを条件とします。"),
+                (
+                    "K084",
+                    PARTIAL,
+                    "管理者の操作には導入済みです。遠隔接続には契約開始までに導入します。",
+                ),
+                (
+                    "K182",
+                    PARTIAL,
+                    "個人情報を扱う区画への立入りは、当日の責任者の立会いを条件とします。",
+                ),
             ],
             "情報管理部長　港　一郎",
         )
@@ -204,9 +212,7 @@ class Stories:
             walk, 405, "cloud", "国内のデータセンターだけを使い、消去の証明を出せる。"
         )
         at = yield self.ago(380)
-        walk.sign(
-            at, number="総契第3号", period=(self.ago(375), self.ago(20)), amount=3_960_000
-        )
+        walk.sign(at, number="総契第3号", period=(self.ago(375), self.ago(20)), amount=3_960_000)
         at = yield self.ago(150)
         walk.receive_reports(at)
         walk.inspect(at, phase="post", place="町立図書館及びテレビ通話によるデータセンター")

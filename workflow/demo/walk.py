@@ -8,8 +8,7 @@ from accounts.models import User
 from audits import actions as audits
 from audits.models import Finding, Inspection
 from checklists import actions as checklists
-from checklists.models import Answer, AnswerValue, Checklist, Judgement, Method, Verdict
-from checklists.models import Preset
+from checklists.models import Answer, AnswerValue, Checklist, Judgement, Method, Preset, Verdict
 from documents.actions import issue
 from documents.kinds import by_name
 from engagements import actions as engagements
@@ -60,11 +59,15 @@ class Walk:
             procurement=plan.procurement,
             negotiated_ground=plan.ground,
             place_condition=plan.place,
-            contact=f"{self.owner.department}　{self.owner.department.phone}",
+            contact=self._contact(),
             answer_deadline=deadline,
             period_from=period[0],
             period_to=period[1],
         )
+
+    def _contact(self) -> str:
+        department = self.owner.department
+        return f"{department}　{department.phone}" if department else ""
 
     def scope(self, at: datetime) -> None:
         """Choose the edition and preset, and answer the questions; what is not said is "no"."""
@@ -128,9 +131,7 @@ class Walk:
             )
         checklists.save_answers(checklist, rows, by=self.owner, at=at)
         checklist.refresh_from_db()
-        checklists.submit(
-            checklist, filled_by=filler, filled_on=at.date(), by=self.owner, at=at
-        )
+        checklists.submit(checklist, filled_by=filler, filled_on=at.date(), by=self.owner, at=at)
 
     def issue_table(self, checklist: Checklist, at: datetime) -> None:
         """Issue a filled check table."""
