@@ -144,9 +144,9 @@ class User(AbstractUser):
     )
     role = models.CharField("役割", max_length=12, choices=ROLE_CHOICES, default=Role.BUSINESS)
 
-    REQUIRED_FIELDS = ["name", "email"]  # type: ignore[misc]
+    REQUIRED_FIELDS = ["name", "email"]
 
-    objects = ScopedUserManager()
+    objects = ScopedUserManager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -13,5 +13,5 @@ os.environ.setdefault(
 )
 os.environ.setdefault("MEDIA_ROOT", tempfile.mkdtemp(prefix="tokki-test-media-"))
 os.environ.setdefault("LEDGER_ANCHOR_DIR", tempfile.mkdtemp(prefix="tokki-test-anchors-"))
-os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("LOG_LEVEL", "CRITICAL")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

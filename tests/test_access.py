@@ -39,7 +39,7 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:bid-withdraw":       ("get",  "BC",      ("bid",)),
     "engagements:selection-edit":     ("get",  "B",       ("engagement",)),
     "engagements:contract-edit":      ("get",  "BC",      ("engagement",)),
-    "engagements:alternative-edit":   ("get",  "BC",      ("bid", "item")),
+    "engagements:alternative-edit":   ("get",  "B",       ("bid", "item")),
     "engagements:alternative-answer": ("post", "P",       ("alternative",)),
     "engagements:vendor-list":        ("get",  EVERYBODY, ()),
     "engagements:vendor-create":      ("get",  "BC",      ()),

@@ -13,10 +13,11 @@ from specs.text.markers import FIGURES, KATAKANA
 
 Family = Literal["article", "plain"]
 
-# What follows the number of an article in the plain family, so that 第2回 is no reference.
+# What may follow the number of an article in the plain family, so that 第2回, 第3者 and
+# 第1の理由 are no references.
 _PLAIN_END = (
-    "(?=の規定|に規定|に定め|の定め|に掲げ|により|に基づ|に従|に違反|及び|並びに|又は|若しくは"
-    "|から|まで|、|，|ただし書|本文|前段|後段|各号|各項|第[0-9０-９]|）)"
+    r"(?!に、)(?=[^の\u4e00-\u9fff々ァ-ヶーA-Za-z0-9０-９]|$|の(?:規定|定め|ほか|各[号項])"
+    rf"|及び|並びに|又は|若しくは|各[号項]|本文|前段|後段|第{FIGURES}[項号])"
 )
 _BELOW = (
     rf"(?:第(?P<paragraph>{FIGURES})項)?"

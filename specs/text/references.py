@@ -116,8 +116,7 @@ class _Checks:
         if not gone:
             return
         names = self.names(gone)
-        # 前2項 names its provisions by counting: with one fewer, what it says must be looked at.
-        if ref.form == "relative" or not members(ref, self.numbering):
+        if not members(ref, self.numbering):
             message = f"外した「{names}」を参照しています。文を改めるか、参照先を残してください。"
             yield Finding("reference-omitted", place, message)
         else:

@@ -112,6 +112,8 @@ class Printer:
             else:
                 found.append(self._piece(piece))
                 gap += found[-1].words
+                if "条" in found[-1].words:
+                    before = None  # 同条 would be read as that of another law named here
         return tuple(Piece(piece.kind, self.skin.words(piece.words)) for piece in found)
 
     def _piece(self, piece: Text | Party | SelfName | Blank | AnnexRef | FormRef) -> Piece:

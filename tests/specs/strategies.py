@@ -1,12 +1,10 @@
 """Generated clause trees, as parse would give them.
 
-A tree is grown from one drawn number: drawing every word through hypothesis would take most of
+A document is grown from one number: drawing every word through hypothesis would take most of
 the test run's time.
 """
 
 from random import Random
-
-from hypothesis import strategies as st
 
 from specs.text.tree import (
     Article,
@@ -34,7 +32,7 @@ WORDS = (
     "遅滞なく",
     "ア社",
     "2人以上で",
-    "個人情報の保護に関する法律第66条第2項及び第67条並びに",
+    "個人情報の保護に関する法律第66条第2項及び第67条に従い、",
     "次の各号に掲げる事前条件を",
 )
 # Before a reference: words that do not name another text; 及び joins it to the one before.
@@ -43,36 +41,16 @@ TOKENS: tuple[Inline, ...] = (Party("client"), Party("contractor"), SelfName(), 
 KEYS = tuple(f"clause-{letter}" for letter in "abcdefg")
 
 
-def seeds() -> st.SearchStrategy[int]:
-    """What a tree is grown from."""
-    return st.integers(0, 2**48)
-
-
-def articles(key: str = "one") -> st.SearchStrategy[Article]:
-    """An article of one to four 項 with items down to (ア), referring within itself."""
-    return seeds().map(lambda seed: _with_references(Random(seed), (_shape(Random(seed), key),))[0])
-
-
-def documents(smallest: int = 3) -> st.SearchStrategy[Document]:
+def grown(seed: int) -> Document:
     """Three to seven articles, some with 枝番号, that refer to each other in every form."""
-    return seeds().map(lambda seed: grown(seed, smallest))
-
-
-def grown(seed: int, smallest: int = 3) -> Document:
-    """The document of a number."""
     random = Random(seed)
-    keys = KEYS[: random.randint(smallest, len(KEYS))]
+    keys = KEYS[: random.randint(3, len(KEYS))]
     shapes: list[Article] = []
     for key in keys:
         parent = shapes[-1].branch_of or shapes[-1].key if shapes else None
         branch = parent if random.random() < 0.15 else None
         shapes.append(_shape(random, key, branch))
     return Document(_with_references(random, tuple(shapes)))
-
-
-def omissions(provisions_too: bool = False) -> st.SearchStrategy[int]:
-    """A number for `omitted_from`; odd ones also omit single provisions."""
-    return st.integers(0, 2**20).map(lambda n: n * 2 + provisions_too)
 
 
 def omitted_from(document: Document, number: int) -> frozenset[str]:
