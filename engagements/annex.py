@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from checklists.labels import OMITTED
 from common.errors import Refused
 from engagements.models import Contract, Engagement, Tailoring
+from engagements.progress import LONG
 from specs.models import Annex, Clause
 from specs.printing import PrintedEdition, default_blanks, skin_of
 from specs.text import tree
@@ -27,6 +28,21 @@ class AnnexForm:
     number: int
     title: str
     label: str
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A clause that was left out or worded differently, as the papers list it."""
+
+    name: str
+    word: str
+    reason: str
+    alternative: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the row may break across pages, else it would leave much of one empty."""
+        return max(len(self.reason), len(self.alternative)) > LONG
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,19 @@ class AnnexText:
             (clause, label, self.tailorings[clause.key].reason)
             for clause, label, changed in self.kept
             if changed
+        ]
+
+    @property
+    def deviations(self) -> list[Deviation]:
+        """What was left out, then what was changed, in the order of the clauses."""
+        left_out = [(clause, clause.caption, "除外", reason) for clause, reason in self.omitted]
+        reworded = [
+            (clause, f"{label}（{clause.caption}）", "変更", reason)
+            for clause, label, reason in self.changed
+        ]
+        return [
+            Deviation(name, word, reason, self.tailorings[clause.key].alternative)
+            for clause, name, word, reason in left_out + reworded
         ]
 
     @property

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.safestring import SafeString
 
 from checklists.document_tables import blank_lines, choices, columns
 from checklists.models import Phase
@@ -12,19 +13,28 @@ from common.canonical import dumps
 from common.errors import Refused
 from documents.kinds import DocumentKind, register
 from documents.rendering import Attachment
-from documents.widths import PORTRAIT_MM, colgroup, column_widths
-from engagements.annex import annex_of
+from documents.widths import colgroup, column_widths
+from engagements.annex import AnnexText, annex_of
 from engagements.items import items_for
 from engagements.models import Bid, Contract, Engagement, Selection
-from engagements.progress import Unmet, unmet_by_bid
-from engagements.scope import QUESTIONS, facts_of, rhythm_of, risk_level
+from engagements.progress import Unmet
+from engagements.questions import BY_KEY, NO, QUESTIONS, YES
+from engagements.rows import BidRow, bid_rows
+from engagements.scope import facts_of, rhythm_of, risk_level
 from specs.text.codec import to_json
+
+APPROVERS = ("課長", "課長補佐", "係長", "担当")
+HANDLED = {YES: "取り扱います。", NO: "取り扱いません。"}
+APPLIES = {YES: "該当", NO: "－"}
+# These answers stand in the outline of the notice, not in its list of premises.
+IN_OUTLINE = ("persons", "my_number", "sensitive")
 
 
 class EngagementDocument(DocumentKind):
     """What the papers of an engagement share."""
 
     subject_model = "engagements.Engagement"
+    stylesheets: ClassVar[tuple[str, ...]] = ("documents/engagements.css",)
 
     def subjects(self) -> models.QuerySet[Any]:
         """Engagements that have an edition."""
@@ -61,17 +71,19 @@ class RequirementNotice(EngagementDocument):
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """The engagement's facts, its clauses by number, and the answers that chose them."""
         facts = facts_of(subject)
-        annex = annex_of(subject)
         return {
             "engagement": subject,
+            "annex": annex_of(subject),
+            "persons": BY_KEY["persons"].words(facts.get("persons", "")),
+            "my_number": HANDLED.get(facts.get("my_number", ""), "未定"),
+            "sensitive": HANDLED.get(facts.get("sensitive", ""), "未定"),
             "fact_pairs": pairs(
                 [
-                    (question.fact, question.words(facts[question.key]))
+                    (question.fact, APPLIES.get(facts.get(question.key, ""), "未定"))
                     for question in QUESTIONS
-                    if question.key in facts
+                    if question.key not in IN_OUTLINE
                 ]
             ),
-            "kept_pairs": pairs(annex.kept),
             "items": len(items_for(subject, Phase.PRE)),
             "rhythm": rhythm_of(facts),
             "contact": subject.contact or f"{subject.department}　{subject.department.phone}",
@@ -102,19 +114,16 @@ class AnnexDocument(EngagementDocument):
             "engagement": subject,
             "annex": annex,
             "kept_pairs": pairs(annex.kept),
+            "form_pairs": pairs(annex.forms),
             "tables": [
                 (
                     table,
-                    colgroup(
-                        column_widths(
-                            table.rows, header=table.columns, total_mm=PORTRAIT_MM, font_pt=9
-                        )
-                    ),
+                    colgroup(column_widths(table.rows, header=table.columns)),
+                    annex.printed.related(table.clause_key),
                 )
                 for table in annex.tables
             ],
-            "omitted": annex.omitted,
-            "changed": annex.changed,
+            **deviations_of(annex),
             "contract": contract,
             "client": client,
             "contractor": contractor,
@@ -172,25 +181,29 @@ class SelectionReport(EngagementDocument):
     template_name = "documents/selection_report.html"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
-        """Bidders with their counts and what they can't meet; the choice."""
-        bids = list(
-            Bid.objects.filter(engagement=subject)
-            .select_related("vendor", "checklist")
-            .order_by("pk")
-        )
-        unmet = unmet_by_bid(bids)
+        """Bidders with their counts and what they can't meet; the choice and why."""
         choice = Selection.objects.filter(engagement=subject, is_current=True)
-        annex = annex_of(subject)
+        selection = choice.select_related("bid__vendor", "decided_by").first()
+        bids = Bid.objects.filter(engagement=subject).select_related("vendor", "checklist")
+        rows = bid_rows(list(bids.order_by("pk")), selection.bid_id if selection else None)
+        chosen = [unmet for row in rows if row.is_chosen for unmet in row.unmet]
+        others = [
+            (row.bid, "、".join(unmet.item.code for unmet in row.unmet))
+            for row in rows
+            if row.unmet and not row.is_chosen
+        ]
         level, reasons = risk_level(facts_of(subject))
-        rows = [(unmet_of, bid) for bid in bids for unmet_of in unmet.get(bid.pk, [])]
         return {
             "engagement": subject,
-            "bids": [(bid, unmet.get(bid.pk, [])) for bid in bids],
-            "selection": choice.select_related("bid__vendor", "decided_by").first(),
-            "unmet": rows,
-            "unmet_columns": _unmet_columns(rows),
-            "omitted": annex.omitted,
-            "changed": annex.changed,
+            "approvers": APPROVERS,
+            "bids": rows,
+            "selection": selection,
+            "unmet": chosen,
+            "unmet_columns": _unmet_columns(chosen),
+            "others": others,
+            "others_columns": _others_columns(others),
+            "impossible": "、".join(met_by_nobody(rows)),
+            **deviations_of(annex_of(subject)),
             "risk": level,
             "risk_reasons": reasons,
         }
@@ -201,16 +214,43 @@ def pairs(things: Sequence[Any]) -> list[Sequence[Any]]:
     return [things[start : start + 2] for start in range(0, len(things), 2)]
 
 
-def _unmet_columns(rows: list[tuple[Unmet, Bid]]) -> Any:
-    header = ("事業者", "項目", "確認事項", "回答と条件", "代替措置等")
+def deviations_of(annex: AnnexText) -> dict[str, Any]:
+    """What _deviations.html takes."""
+    rows = annex.deviations
+    cells = [(row.name, row.word, one_line(row.reason), one_line(row.alternative)) for row in rows]
+    header = ("条項", "区分", "理由", "代替措置")
+    return {"deviations": rows, "deviation_columns": colgroup(column_widths(cells, header=header))}
+
+
+def one_line(text: str) -> str:
+    """A text of several lines as wide as all of them, for widths go by a cell's whole length."""
+    return text.replace("\n", "")
+
+
+def met_by_nobody(rows: Sequence[BidRow]) -> list[str]:
+    """Codes of the binding items that no answering bidder meets, where two or more answered.
+
+    Such an item is a fault of the requirements rather than of the bidders.
+    """
+    answered = [{u.item.code for u in row.unmet} for row in rows if row.is_answered]
+    return sorted(set.intersection(*answered)) if len(answered) > 1 else []
+
+
+def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:
     cells = [
         (
-            bid.vendor.name,
-            unmet.item.code,
-            unmet.item.before,
-            f"条件付き対応可 {unmet.answer.note}",
-            unmet.measure.text if unmet.measure else "なし",
+            row.item.code,
+            row.item.before,
+            one_line(f"条件付き対応可{row.answer.note}"),
+            one_line(f"条件を契約に入れる{row.measure.text}") if row.measure else "未定",
+            "令和10年12月31日" if row.measure else "",
         )
-        for unmet, bid in rows
+        for row in rows
     ]
-    return colgroup(column_widths(cells, header=header, total_mm=PORTRAIT_MM, font_pt=9))
+    header = ("項目", "確認事項", "回答及び条件", "代替措置", "承認")
+    return colgroup(column_widths(cells, header=header))
+
+
+def _others_columns(others: Sequence[tuple[Bid, str]]) -> SafeString:
+    cells = [(bid.vendor.name, codes) for bid, codes in others]
+    return colgroup(column_widths(cells, header=("応募者", "項目")))

@@ -9,6 +9,8 @@ from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring
 
 BINDING = (ItemLevel.REQUIRED, ItemLevel.CONDITIONAL)
 MET = (AnswerValue.YES, AnswerValue.NA)
+# Characters of a cell.
+LONG = 600
 TAGS = {
     AlternativeMeasure.Approval.WAITING: "warning",
     AlternativeMeasure.Approval.APPROVED: "success",
@@ -28,6 +30,11 @@ class Unmet:
     def tag(self) -> str:
         """The kind of the proposal's tag."""
         return TAGS[AlternativeMeasure.Approval(self.measure.approval)] if self.measure else ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its row on paper may break across pages."""
+        return max(len(self.answer.note), len(self.measure.text) if self.measure else 0) > LONG
 
     @property
     def is_covered(self) -> bool:

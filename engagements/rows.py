@@ -120,6 +120,11 @@ class BidRow:
         return sum(not unmet.is_covered for unmet in self.unmet)
 
     @property
+    def covered(self) -> int:
+        """Items that an approved alternative covers."""
+        return sum(unmet.is_covered for unmet in self.unmet)
+
+    @property
     def is_answered(self) -> bool:
         """Whether the table was submitted."""
         return self.bid.checklist.is_submitted

@@ -100,20 +100,19 @@ class Printer:
 
     def _pieces(self, provision: Provision, at: Place) -> tuple[Piece, ...]:
         found: list[Piece] = []
-        before: Target | None = None
+        before: list[Target] = []
         gap = ""
         for piece in inlines_of(provision):
             if isinstance(piece, Ref):
                 joined = JOINER.fullmatch(gap) is not None
                 words = printed(piece, self.numbering, self.skin, at, before=before, joined=joined)
                 found.append(Piece("removed" if words == REMOVED else "ref", words))
-                kept = members(piece, self.numbering)
-                before, gap = (kept[-1] if kept else None), ""
+                before, gap = members(piece, self.numbering), ""
             else:
                 found.append(self._piece(piece))
                 gap += found[-1].words
                 if "条" in found[-1].words:
-                    before = None  # 同条 would be read as that of another law named here
+                    before = []  # 同条 would be read as that of another law named here
         return tuple(Piece(piece.kind, self.skin.words(piece.words)) for piece in found)
 
     def _piece(self, piece: Text | Party | SelfName | Blank | AnnexRef | FormRef) -> Piece:

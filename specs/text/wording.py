@@ -78,12 +78,12 @@ def printed(
     skin: Skin,
     at: Place,
     *,
-    before: Target | None = None,
+    before: Sequence[Target] = (),
     joined: bool = False,
 ) -> str:
     """The words of a reference at a place (its printed path), under this numbering.
 
-    `before` is what the reference before it in the same provision named; `joined` when only
+    `before` are what the reference before it in the same provision named; `joined` when only
     「及び」 or the like stands between, where a bare 第3項 would be read as that article's
     (literals.JOINER).
     """
@@ -94,13 +94,13 @@ def printed(
     word: str | None = None
     if ref.form == "each" or (ref.form == "relative" and whole):
         word = _relative(kept, numbering, at, each=ref.form == "each")
-    elif ref.form == "same" and before is not None:
-        word = _same(kept[0], before, numbering)
+    elif ref.form == "same" and len(before) == 1:
+        word = _same(kept[0], before[0], numbering)
     elif ref.form == "auto":
         word = _neighbour(kept[0], numbering, at)
     if word:
         return skin.figured(word)
-    here = _reader_at(at, before if joined else None, numbering)
+    here = _reader_at(at, before[-1] if joined and before else None, numbering)
     if ref.form == "range" and len(kept) > 1 and (whole or len(kept) > 2):
         return _span(kept, numbering, skin, here)
     return _listed(kept, numbering, skin, here)
@@ -214,9 +214,10 @@ def _listed(kept: list[Target], numbering: Numbering, skin: Skin, at: Place | No
 
 def _next_label(before: Target, target: Target, numbering: Numbering, skin: Skin) -> str:
     """A label after another one: what both share is not said again (第9条第2項及び第3項)."""
-    if before.article != target.article or before.provision is None:
-        return label(numbering, target, skin)
     path = numbering.paths.get(before, ())
+    reads_whole = not path or (len(path) == 1 and before.article in numbering.single)
+    if before.article != target.article or reads_whole:
+        return label(numbering, target, skin)
     at = Place(target.article, path if len(path) > 1 else ())
     return label(numbering, target, skin, at=at)
 

@@ -105,7 +105,9 @@ def test_every_reference_names_what_it_means(seed, left_out, gaps, skin):
         named(p, printer.numbering) for _, p in printed_provisions(document, printer.numbering)
     ]
     again = [named(p, numbering, keys) for a in printed.values() for _, p in provisions(a)]
-    assert again == meant
+    # With gaps kept, a range may run across a number that says 削除.
+    deleted = printer.numbering.deleted
+    assert [[t for t in each if t[0] not in deleted] for each in again] == meant
 
 
 def named(provision, numbering: Numbering, keys: dict[str, str] | None = None) -> list[tuple]:

@@ -1,0 +1,38 @@
+"""Debian's Chromium, driven as a person would; and a check that no page left the machine."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium; as root it runs without its own sandbox."""
+    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A town hall's screen."""
+    return {"viewport": {"width": 1366, "height": 768}, "locale": "ja-JP"}
+
+
+@pytest.fixture
+def watched(page: Page, live_server: Any) -> Iterator[Page]:
+    """A page whose every request stays on the server and whose console stays silent."""
+    outside: list[str] = []
+    complaints: list[str] = []
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith((live_server.url, "data:", "blob:")) else outside.append(r.url)
+        ),
+    )
+    page.on(
+        "console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None
+    )
+    yield page
+    assert outside == []
+    assert complaints == []
