@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset as CrispyFieldset
 from django import forms
 
@@ -320,14 +321,29 @@ class ContractForm(HelperMixin, forms.ModelForm):
             )
 
     def layout_fields(self) -> list[Any]:
-        """Contract, contractor, blanks."""
-        blanks = [f"blank_{key}" for key in self.blank_keys]
-        parts = [
+        """Contract and contractor; the template folds the blanks away."""
+        return [
             "revision",
             part("契約", "title", "number", "concluded_on", "period_from", "period_to", "amount"),
             part("受注者", "contractor_name", "contractor_address", "contractor_representative"),
         ]
-        return [*parts, part("特記仕様書の記入事項", *blanks)] if blanks else parts
+
+    @property
+    def blank_fields(self) -> list[forms.BoundField]:
+        """The blanks of the clauses."""
+        return [self[f"blank_{key}"] for key in self.blank_keys]
+
+    @property
+    def blanks_are_touched(self) -> bool:
+        """Whether somebody filled a blank, or filled it wrongly."""
+        return any(field.errors or field.value() for field in self.blank_fields)
+
+    @property
+    def helper(self) -> FormHelper:
+        """Without the button, which follows the blanks."""
+        helper = super().helper
+        helper.inputs = []
+        return helper
 
     def contract_fields(self) -> dict[str, Any]:
         """The action's keyword arguments: blanks gathered, the revision left out."""

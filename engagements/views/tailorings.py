@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
@@ -37,6 +38,11 @@ def _based(request: StaffRequest, pk: int) -> Engagement:
     return engagement
 
 
+def _to_scope(request: StaffRequest, engagement: Engagement) -> HttpResponse:
+    messages.info(request, "先に前提質問に答えてください。答えると、適用する条が決まります。")
+    return redirect("engagements:scope-edit", engagement.pk)
+
+
 def _current(request: StaffRequest, engagement: Engagement) -> dict[str, Tailoring]:
     rows = Tailoring.objects.visible_to(request.user).filter(engagement=engagement)
     current = rows.current().select_related("clause", "decided_by", "approved_by")
@@ -46,7 +52,9 @@ def _current(request: StaffRequest, engagement: Engagement) -> dict[str, Tailori
 @access(Permission.ENGAGEMENT_VIEW)
 def tailoring_list(request: StaffRequest, pk: int) -> HttpResponse:
     """Every clause: what becomes of it, why, and where the approval stands."""
-    engagement = _based(request, pk)
+    engagement = engagement_or_404(request, pk)
+    if engagement.edition is None:
+        return _to_scope(request, engagement)
     current = _current(request, engagement)
     annex = annex_of(engagement, current.values())
     rows = clause_rows(annex, current, facts_of(engagement))
@@ -67,7 +75,9 @@ def tailoring_list(request: StaffRequest, pk: int) -> HttpResponse:
 @access(Permission.ENGAGEMENT_VIEW)
 def annex_preview(request: StaffRequest, pk: int) -> HttpResponse:
     """The annex as it would be issued now."""
-    engagement = _based(request, pk)
+    engagement = engagement_or_404(request, pk)
+    if engagement.edition is None:
+        return _to_scope(request, engagement)
     annex = annex_of(engagement)
     return page(
         request,

@@ -152,7 +152,9 @@ def test_scope_without_a_published_edition_says_whom_to_ask(as_, cast, at):
     )
     client = as_("business")
     assert "公開を依頼" in client.get(url("scope-edit", bare.pk)).content.decode()
-    assert client.get(url("tailoring-list", bare.pk)).status_code == 404
+    for name in ("tailoring-list", "annex-preview"):
+        assert client.get(url(name, bare.pk)).url == url("scope-edit", bare.pk)
+    assert client.get(url("tailoring-edit", bare.pk, "general")).status_code == 404
 
 
 def test_tailoring_list_groups_the_clauses(as_, engagement):
