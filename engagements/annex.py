@@ -4,8 +4,9 @@ Only what is settled counts: an omission or change that waits for approval isn't
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,7 @@ from engagements.progress import LONG
 from specs.models import Annex, Clause
 from specs.printing import PrintedEdition, default_blanks, skin_of
 from specs.text import tree
+from specs.text.codec import from_json
 from specs.text.numbering import Numbering, number
 from specs.text.references import Finding
 from specs.text.render import unfilled
@@ -190,6 +192,21 @@ def labels_by_id(engagement_id: int) -> dict[str, str]:
         else numbering.article_label(article.key, skin)
         for article in articles
     }
+
+
+def wording(annex: AnnexText, key: str, changed: dict[str, Any] | None = None) -> str:
+    """One clause as it would print if it stood in the annex: in the master's words, or those
+    of the tree `changed`. A provision a line."""
+    printed = annex.printed
+    clause = next(clause for clause in printed.clauses if clause.key == key)
+    article = from_json(changed or clause.tree)
+    articles = tuple(article if a.key == key else a for a in printed.document.articles)
+    printer = replace(
+        printed.printer,
+        document=replace(printed.document, articles=articles),
+        omitted=frozenset(printed.omitted) - {key},
+    )
+    return "\n".join(f"{line.marker}\u3000{line.words}" for line in printer.lines(article))
 
 
 def blanks_of(annex: AnnexText) -> list[dict[str, str]]:

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from django.utils import timezone
-from engagements.actions.contracts import fix_contract
 
 from accounts.models import User
 from audits.actions import schedule_reports
+from engagements.actions.contracts import fix_contract
 from workflow.snapshot import Snapshot
 
 

@@ -1,9 +1,8 @@
 """Which documents an engagement can issue in which stage."""
 
-from documents.kinds import DocumentKind, by_name
-
 from accounts.models import User
 from accounts.permissions import Permission, may
+from documents.kinds import DocumentKind, by_name
 from engagements.models import Engagement, Stage
 
 _AFTER_CONTRACT = (Stage.PERFORMANCE, Stage.CLOSING, Stage.CLOSED, Stage.TERMINATED)

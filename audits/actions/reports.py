@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from engagements.scope import facts_of, rhythm_of
 
 from accounts.models import User
 from accounts.permissions import Permission, require
@@ -11,6 +10,7 @@ from audits.models import PeriodicReport
 from audits.rules import report_schedule
 from common.errors import Refused
 from engagements.models import Contract
+from engagements.scope import facts_of, rhythm_of
 from ledger.actions import record
 
 

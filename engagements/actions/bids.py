@@ -1,6 +1,7 @@
 """応募: a firm takes part in a selection, or steps back."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -48,15 +49,7 @@ def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: dateti
         checklist=checklist,
         created_at=at,
     )
-    record(
-        "engagements.bid_registered",
-        subject=bid,
-        context=fresh,
-        by=by,
-        at=at,
-        vendor=vendor.name,
-        items=len(items),
-    )
+    _record("engagements.bid_registered", bid, by, at, vendor=vendor.name, items=len(items))
     return bid
 
 
@@ -79,14 +72,17 @@ def withdraw_bid(bid: Bid, *, withdrawn_on: date, reason: str, by: User, at: dat
     if not changed:
         raise Refused("この応募の辞退は記録済みです。")
     bid.refresh_from_db()
-    record(
+    _record(
         "engagements.bid_withdrawn",
-        subject=bid,
-        context=fresh,
-        by=by,
-        at=at,
+        bid,
+        by,
+        at,
         vendor=bid.vendor.name,
         withdrawn_on=withdrawn_on.isoformat(),
         reason=bid.withdrawn_reason,
     )
     return bid
+
+
+def _record(verb: str, bid: Bid, by: User, at: datetime, **data: Any) -> None:
+    record(verb, subject=bid, context=bid.engagement, by=by, at=at, **data)

@@ -32,15 +32,8 @@ def decide_selection(
     fresh = enter(
         engagement, by=by, permission=Permission.SELECTION_DECIDE, stages=[Stage.SELECTION]
     )
-    chosen = Bid.objects.filter(pk=bid.pk, engagement=fresh).select_related("checklist").first()
-    if chosen is None:
-        raise Refused("この案件の応募者から選んでください。")
-    if chosen.withdrawn_on is not None:
-        raise Refused("辞退した事業者は選べません。")
-    if not chosen.checklist.is_submitted:
-        raise Refused("確認表の回答を提出した事業者から選んでください。")
-    if not reason.strip():
-        raise Refused("選定の理由を入力してください。")
+    chosen = _choosable(fresh, bid)
+    _check_reason(reason)
     claim(fresh, revision)
     fresh.selections.filter(is_current=True).update(is_current=False)
     selection = Selection.objects.create(
@@ -62,3 +55,21 @@ def decide_selection(
         sha256=sha256_hex(dumps(selection_content(selection))),
     )
     return selection
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("選定の理由を入力してください。")
+
+
+def _choosable(engagement: Engagement, bid: Bid) -> Bid:
+    """The bid as it is now. Raises Refused for one that can't be chosen."""
+    rows = Bid.objects.filter(pk=bid.pk, engagement=engagement)
+    chosen = rows.select_related("checklist", "vendor").first()
+    if chosen is None:
+        raise Refused("この案件の応募者から選んでください。")
+    if chosen.withdrawn_on is not None:
+        raise Refused("辞退した事業者は選べません。")
+    if not chosen.checklist.is_submitted:
+        raise Refused("確認表の回答を提出した事業者から選んでください。")
+    return chosen

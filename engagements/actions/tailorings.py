@@ -39,21 +39,17 @@ def decide_tailoring(
 ) -> Tailoring:
     """Keep, omit or change one clause. An omission or change then waits for approval.
 
-    `text` is the changed wording in the plain form of specs.text. `seen` is the id of the
-    decision the user saw (0: none; None: don't ask). Raises Stale when another has replaced
-    it; Refused for a clause that can't be omitted, a missing reason, or text that can't be
-    read, by line.
+    `text` is the changed wording in the plain form of specs.text; `seen` the id of the decision
+    the user saw (0: none; None: don't ask). Raises Stale when another has replaced it; Refused
+    for a clause that can't be omitted, a missing reason, or text that can't be read, by line.
     """
     fresh = enter(engagement, by=by, permission=Permission.TAILORING_DECIDE, stages=STAGES)
     clause = _clause(fresh, clause_key)
-    current = fresh.tailorings.current().filter(clause=clause).first()
-    if seen is not None and seen != (current.pk if current else 0):
-        raise Stale("この条については、ほかの職員が先に決定を保存しました。内容を比べてください。")
+    _check_seen(fresh, clause, seen)
     tree = _tree(clause, text) if decision == DECISION.CHANGED else None
     _check(fresh, clause, decision, reason)
     claim(fresh, None)
-    if current is not None:
-        Tailoring.objects.filter(pk=current.pk).update(is_current=False)
+    fresh.tailorings.filter(clause=clause, is_current=True).update(is_current=False)
     tailoring = Tailoring.objects.create(
         municipality_id=fresh.municipality_id,
         engagement=fresh,
@@ -67,18 +63,22 @@ def decide_tailoring(
         decided_at=at,
         decided_by=by,
     )
+    _record_decision(tailoring, by, at)
+    return tailoring
+
+
+def _record_decision(tailoring: Tailoring, by: User, at: datetime) -> None:
     record(
         "engagements.tailoring_decided",
         subject=tailoring,
-        context=fresh,
+        context=tailoring.engagement,
         by=by,
         at=at,
-        clause=clause.key,
-        decision=str(decision),
+        clause=tailoring.clause.key,
+        decision=str(tailoring.decision),
         reason=tailoring.reason,
         alternative=tailoring.alternative,
     )
-    return tailoring
 
 
 @transaction.atomic
@@ -130,6 +130,12 @@ def _clause(engagement: Engagement, key: str) -> Clause:
         raise Refused("この案件の版に、その条はありません。")
     same_municipality(engagement, clause)
     return clause
+
+
+def _check_seen(engagement: Engagement, clause: Clause, seen: int | None) -> None:
+    current = engagement.tailorings.filter(clause=clause, is_current=True).first()
+    if seen is not None and seen != (current.pk if current else 0):
+        raise Stale("この条については、ほかの職員が先に決定を保存しました。内容を比べてください。")
 
 
 def _check(engagement: Engagement, clause: Clause, decision: str, reason: str) -> None:

@@ -29,15 +29,10 @@ def contract_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Register the contract, or correct it until performance begins."""
     engagement = engagement_or_404(request, pk)
     contract = Contract.objects.visible_to(request.user).filter(engagement=engagement).first()
-    rows = Selection.objects.visible_to(request.user).filter(engagement=engagement, is_current=True)
-    selection = rows.select_related("bid__vendor").first()
+    selection = _selection(request, engagement)
     blanks = blanks_of(annex_of(engagement)) if engagement.edition else []
     saved = _saved(contract)
-    initial = {
-        **_proposed(engagement, selection),
-        **saved,
-        "revision": engagement.revision,
-    }
+    initial = {**_proposed(engagement, selection), **saved, "revision": engagement.revision}
     form = ContractForm(request.POST or None, blanks=blanks, initial=initial)
 
     def act(**data: Any) -> None:
@@ -70,6 +65,11 @@ def contract_edit(request: StaffRequest, pk: int) -> HttpResponse:
         is_open=engagement.stage == Stage.CONTRACTING,
         **context,
     )
+
+
+def _selection(request: StaffRequest, engagement: Engagement) -> Selection | None:
+    rows = Selection.objects.visible_to(request.user).filter(engagement=engagement, is_current=True)
+    return rows.select_related("bid__vendor").first()
 
 
 def _saved(contract: Contract | None) -> dict[str, Any]:

@@ -101,8 +101,8 @@ def scope_edit(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None, presets=presets, initial=_initial(engagement, presets, facts)
     )
 
-    def act(*, preset: Preset, answers: dict[str, str], revision: int, **who: Any) -> None:
-        actions.answer_scope(engagement, preset=preset, answers=answers, revision=revision, **who)
+    def act(**data: Any) -> None:
+        actions.answer_scope(engagement, **data)
 
     if form.is_valid() and submitted(
         request,
@@ -127,9 +127,7 @@ def scope_edit(request: StaffRequest, pk: int) -> HttpResponse:
         may_edit=may_edit,
         presets=list(zip(form["preset"], presets, strict=True)),
         cards=_cards(form, engagement, presets),
-        answered=[
-            (question, question.words(facts.get(question.key, ""))) for question in QUESTIONS
-        ],
+        answered=[(each, each.words(facts.get(each.key, ""))) for each in QUESTIONS],
         summary=summary_of(engagement),
         **context,
     )

@@ -11,7 +11,7 @@ from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from engagements import actions
 from engagements.actions.tailorings import STAGES
-from engagements.annex import annex_of
+from engagements.annex import annex_of, wording
 from engagements.forms import AnswerForm, TailoringForm
 from engagements.models import Engagement, Tailoring
 from engagements.rows import clause_rows, differences, grouped, plain_text
@@ -114,7 +114,6 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     if is_stale(form):
         context["conflicts"] = _conflicts(form, current)
         let_overwrite(form, seen=current.pk if current else 0)
-    annex = annex_of(engagement)
     return page(
         request,
         "engagements/tailoring_edit.html",
@@ -122,13 +121,10 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         engagement=engagement,
         form=form,
         clause=clause,
-        label=annex.labels[key],
-        text=annex.printed.article_html(key, heading="h3") if key in annex.printed.labels else "",
-        master=plain_text(clause.tree),
         forbidden=forbidden,
         sentence=proposal(clause, facts).sentence,
-        current=current,
         is_open=engagement.stage in STAGES,
+        **_as_printed(engagement, key),
         **context,
     )
 
@@ -149,8 +145,8 @@ def tailoring_answer(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         request, form, act, "回答を記録しました。", **form.cleaned_data
     ):
         return redirect("engagements:tailoring-list", engagement.pk)
-    before = plain_text(tailoring.clause.tree)
-    after = plain_text(tailoring.tree) if tailoring.tree else ""
+    annex = annex_of(engagement)
+    before, after = wording(annex, key), wording(annex, key, tailoring.tree)
     return page(
         request,
         "engagements/tailoring_answer.html",
@@ -159,9 +155,7 @@ def tailoring_answer(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         form=form,
         tailoring=tailoring,
         clause=tailoring.clause,
-        lines=differences(before, after)
-        if tailoring.tree
-        else [("", x) for x in before.split("\n")],
+        lines=differences(before, after),
         is_open=engagement.stage in STAGES and tailoring.approval == Tailoring.Approval.WAITING,
     )
 
@@ -169,6 +163,14 @@ def tailoring_answer(request: StaffRequest, pk: int, key: str) -> HttpResponse:
 def _clause(request: StaffRequest, engagement: Engagement, key: str) -> Clause:
     clauses = Clause.objects.visible_to(request.user)
     return clauses.get_or_404(edition=engagement.edition, key=key)
+
+
+def _as_printed(engagement: Engagement, key: str) -> dict[str, Any]:
+    """The clause's number, and its text unless it is left out."""
+    annex = annex_of(engagement)
+    is_printed = key in annex.printed.labels
+    text = annex.printed.article_html(key, heading="h3") if is_printed else ""
+    return {"label": annex.labels[key], "text": text}
 
 
 def _allowed(clause: Clause, forbidden: str | None, by_rule: str) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import Municipality, User
@@ -212,6 +214,22 @@ def fill(bid: Bid, by: User, at: datetime, **values: str) -> None:
     save_answers(bid.checklist, rows, by=by, at=at)
     bid.checklist.refresh_from_db()
     submit(bid.checklist, filled_by="記入者", filled_on=at.date(), by=by, at=at)
+
+
+def url(name: str, *args: object) -> str:
+    """The address of a screen of this app."""
+    return reverse(f"engagements:{name}", args=args)
+
+
+@pytest.fixture
+def as_(client: Client, cast: Cast) -> Callable[[str], Client]:
+    """Sign in as a member of the cast."""
+
+    def sign_in(name: str) -> Client:
+        client.force_login(getattr(cast, name))
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(autouse=True)

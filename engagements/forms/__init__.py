@@ -1,0 +1,33 @@
+"""Forms of the way to the contract: fields and wording.
+
+cleaned_data is an action's keyword arguments. A hidden `revision` or `seen` says what the user
+saw, so that two clerks don't overwrite each other unawares.
+"""
+
+from engagements.forms.contracting import ContractForm
+from engagements.forms.planning import (
+    AnswerForm,
+    EngagementCreateForm,
+    EngagementForm,
+    ScopeForm,
+    TailoringForm,
+)
+from engagements.forms.selecting import (
+    AlternativeForm,
+    SelectionForm,
+    VendorForm,
+    WithdrawalForm,
+)
+
+__all__ = [
+    "AlternativeForm",
+    "AnswerForm",
+    "ContractForm",
+    "EngagementCreateForm",
+    "EngagementForm",
+    "ScopeForm",
+    "SelectionForm",
+    "TailoringForm",
+    "VendorForm",
+    "WithdrawalForm",
+]

@@ -1,0 +1,93 @@
+"""Forms of the selection: firms, bids, alternatives, the choice."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from common.forms import DateField, HelperMixin
+from engagements.forms.fields import hidden_number, multiline
+from engagements.models import AlternativeMeasure, Bid, Vendor
+
+
+class VendorForm(HelperMixin, forms.ModelForm):
+    """A firm. Its number's check digit and uniqueness are for the action to see."""
+
+    submit_label = "事業者を登録する"
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    corporate_number = forms.CharField(
+        label="法人番号",
+        max_length=20,
+        required=False,
+        help_text="13桁の数字です。国税庁の法人番号公表サイトで調べられます。個人事業主は空欄にします。",
+    )
+
+    class Meta:
+        model = Vendor
+        fields = (
+            "name",
+            "corporate_number",
+            "address",
+            "representative",
+            "certifications",
+            "contact",
+        )
+        help_texts = {
+            "name": "登記された名称を、「株式会社」なども略さずに入力します。",
+            "address": "契約書に書く所在地です。",
+            "representative": "契約書に書く職名と氏名です。例：代表取締役　山田　太郎",
+            "certifications": "例：ISMS（ISO/IEC 27001）、プライバシーマーク",
+            "contact": "担当者、電話番号、電子メールなど。",
+        }
+
+
+class WithdrawalForm(HelperMixin, forms.Form):
+    """A firm steps back."""
+
+    submit_label = "辞退を記録する"
+
+    withdrawn_on = DateField(label="辞退日", help_text="辞退の申出があった日。例：令和8年11月23日")
+    reason = forms.CharField(label="辞退の理由", max_length=200)
+
+
+class AlternativeForm(HelperMixin, forms.Form):
+    """What takes the place of an item that a bidder can't meet."""
+
+    submit_label = "代替措置を提案する"
+
+    kind = forms.ChoiceField(
+        label="扱い",
+        choices=AlternativeMeasure.Kind.choices,
+        widget=forms.RadioSelect,
+        help_text="別のやり方で守るなら「代替措置をとる」、"
+        "契約書に条件を書き加えるなら「条件を契約に入れる」です。",
+    )
+    text = multiline(
+        "内容",
+        "だれが、いつまでに、何をするかを書きます。選定理由書に載ります。",
+        rows=5,
+        limit=2000,
+    )
+
+
+class SelectionForm(HelperMixin, forms.Form):
+    """Choosing the contractor."""
+
+    submit_label = "この事業者を委託先に選ぶ"
+
+    revision = hidden_number()
+    bid = forms.ModelChoiceField(
+        Bid.objects.none(), label="委託先", widget=forms.RadioSelect, empty_label=None
+    )
+    reason = multiline(
+        "選定の理由",
+        "確認表の結果、価格、実績、体制など、なぜこの事業者にしたかを書きます。選定評価・理由書に載ります。",
+        rows=6,
+    )
+
+    def __init__(self, *args: Any, bids: Sequence[Bid], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["bid"]
+        field.queryset = Bid.objects.filter(pk__in=[bid.pk for bid in bids])  # type: ignore[attr-defined]
+        field.choices = [(bid.pk, str(bid.vendor)) for bid in bids]  # type: ignore[attr-defined]
