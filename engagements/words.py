@@ -5,7 +5,6 @@ WORDS = {
     "engagements.updated": "案件の内容を変えた",
     "engagements.edition_chosen": "版と確認表の型を選んだ",
     "engagements.scope_answered": "前提質問に答えた",
-    "engagements.tailoring_proposed": "前提質問から条項の適用を決めた",
     "engagements.tailoring_decided": "条項の適用・除外・変更を決めた",
     "engagements.tailoring_answered": "条項の除外・変更に答えた",
     "engagements.vendor_registered": "事業者を登録した",

@@ -99,7 +99,7 @@ LUNCH = Plan(
         "persons": "up_to_10000",
     },
 )
-LIBRARY = Plan(
+BOOKS = Plan(
     owner="soumu",
     title="図書館情報システム（クラウド型）提供業務委託",
     work="町立図書館の蔵書、貸出し及び利用者の管理を行うクラウドサービスを提供する。",

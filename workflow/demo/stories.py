@@ -32,7 +32,7 @@ class Stories:
             self.ballot(),
             self.reminder(),
             self.lunch(),
-            self.library(),
+            self.books(),
             self.survey(),
             self.archive(),
         ]
@@ -204,9 +204,9 @@ class Stories:
             "cancel-selection", at, "給食費の公会計化を次年度に延期したため、委託を取りやめる。"
         )
 
-    def library(self) -> Story:
+    def books(self) -> Story:
         """The work has ended and the data are being erased. In closing."""
-        walk = self.walk("library")
+        walk = self.walk("books")
         yield from self.begin(walk, 420, length=360)
         yield from self.one_bidder(
             walk, 405, "cloud", "国内のデータセンターだけを使い、消去の証明を出せる。"
