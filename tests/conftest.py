@@ -78,11 +78,12 @@ def _thaw_before_flush(request: pytest.FixtureRequest):
 
     The flush ends with post_migrate, which puts the triggers back.
     """
+    marker = request.node.get_closest_marker("django_db")
     names = set(request.fixturenames) & {"transactional_db", "live_server"}
-    if not names:
+    if not names and not (marker and marker.kwargs.get("transaction")):
         yield
         return
-    request.getfixturevalue("transactional_db")
+    request.getfixturevalue("transactional_db" if names else "db")
     yield
     drop_triggers()
 

@@ -12,7 +12,8 @@ if command -v "$python" >/dev/null && ! "$python" -c 'import ensurepip, venv' 2>
   packages+=(python3-venv)
 fi
 if [ "${1:-run}" = test ]; then
-  packages+=(chromium poppler-utils git)
+  # Playwright's own node needs libatomic.
+  packages+=(chromium poppler-utils git libatomic1)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 fi
 
