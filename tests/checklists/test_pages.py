@@ -1,0 +1,116 @@
+"""The table on the screen, without JavaScript and with htmx."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from checklists.models import Checklist
+from tests.world import begin, to_selection
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def world(cast, client):
+    client.force_login(cast.business)
+    return begin(cast)
+
+
+@pytest.fixture
+def table(world) -> Checklist:
+    (bid,) = to_selection(world, "print")
+    return bid.checklist
+
+
+def fields(page: str) -> dict[str, str]:
+    """The hidden revisions of the page's form, as a browser would send them."""
+    return dict(
+        re.findall(r'<input type="hidden"[^>]*name="(revision-\d+)"[^>]*value="(\d+)"', page)
+    )
+
+
+def test_the_whole_table_is_saved_without_javascript(client, world, table):
+    page = client.get(reverse("checklists:checklist-detail", args=[table.pk])).content.decode()
+    data = fields(page)
+    assert len(data) == table.n_total
+    data |= {name.replace("revision", "value"): "yes" for name in data}
+    response = client.post(reverse("checklists:answers-save", args=[table.pk]), data)
+    assert response.status_code == 302
+    table.refresh_from_db()
+    assert (table.n_yes, table.n_unanswered) == (table.n_total, 0)
+
+
+def test_a_missing_reason_keeps_what_was_typed(client, world, table):
+    page = client.get(reverse("checklists:checklist-detail", args=[table.pk])).content.decode()
+    data = fields(page)
+    first = next(iter(data)).removeprefix("revision-")
+    data |= {f"value-{first}": "no", f"evidence-{first}": "体制図の写し"}
+    response = client.post(reverse("checklists:answers-save", args=[table.pk]), data)
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "体制図の写し" in text
+    assert "理由又は条件" in text
+
+
+def test_a_row_saves_itself_with_htmx(client, world, table):
+    answer = table.answers.first()
+    url = reverse("checklists:answer-save", args=[table.pk, answer.item_id])
+    data = {f"value-{answer.item_id}": "yes", f"revision-{answer.item_id}": "0"}
+    saved = client.post(url, data, headers=HTMX)
+    assert saved.status_code == 200
+    assert f'id="item-{answer.item_id}"' in saved.content.decode()
+    assert f"1／{table.n_total}" in saved.content.decode()
+    again = client.post(url, data | {f"value-{answer.item_id}": "na"}, headers=HTMX)
+    assert again.status_code == 422
+    assert "理由又は条件" in again.content.decode()
+    late = {f"value-{answer.item_id}": "no", f"note-{answer.item_id}": "設備がない。"}
+    conflict = client.post(url, late | {f"revision-{answer.item_id}": "0"}, headers=HTMX)
+    assert conflict.status_code == 409
+    assert "先に保存" in conflict.content.decode()
+
+
+def test_the_filters_narrow_the_rows(client, world, table):
+    url = reverse("checklists:checklist-detail", args=[table.pk])
+    whole = client.get(url).content.decode().count("data-check-row")
+    assert whole == table.n_total
+    answer = table.answers.first()
+    save = reverse("checklists:answer-save", args=[table.pk, answer.item_id])
+    client.post(save, {f"value-{answer.item_id}": "yes", f"revision-{answer.item_id}": "0"})
+    assert client.get(url, {"show": "open"}).content.decode().count("data-check-row") == whole - 1
+
+
+def test_nothing_is_submitted_before_everything_is_answered(client, world, table):
+    page = client.get(reverse("checklists:checklist-submit", args=[table.pk])).content.decode()
+    assert "未回答" in page
+    assert "この内容で提出する" not in page
+
+
+def test_verdicts_are_saved_and_finished_without_javascript(client, world, table):
+    world.walk.answer(table, world.at, (), "担当")
+    page = client.get(reverse("checklists:judgement", args=[table.pk])).content.decode()
+    data = fields(page)
+    assert len(data) == table.n_total
+    data |= {n.replace("revision", "verdict"): "fit" for n in fields(page)}
+    data |= {n.replace("revision", "method"): "書面" for n in fields(page)}
+    assert (
+        client.post(reverse("checklists:judgements-save", args=[table.pk]), data).status_code == 302
+    )
+    assert client.post(reverse("checklists:judgement-finish", args=[table.pk])).status_code == 302
+    table.refresh_from_db()
+    assert table.judged_at is not None
+
+
+def test_a_submitted_table_is_read_only(client, world, table):
+    world.walk.answer(table, world.at, (), "担当")
+    page = client.get(reverse("checklists:checklist-detail", args=[table.pk])).content.decode()
+    assert 'type="radio"' not in page
+    assert "対応可" in page
+
+
+def test_auditors_read_and_find_nothing_to_fill(client, world, table, cast):
+    client.force_login(cast.auditor)
+    page = client.get(reverse("checklists:checklist-detail", args=[table.pk])).content.decode()
+    assert 'type="radio"' not in page
