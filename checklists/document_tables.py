@@ -14,6 +14,7 @@ HEADER = ("項目", "条", "確認事項", "適とする状態", "回答", "理�
 ANSWER_COLUMN = 4
 # □条件付き対応可 at 8.5 points, and the padding of the cell.
 ANSWER_MM = 27.6
+FILLED_NOTE = "　" * 14
 BLANK_WRITING = ("　" * 16, "　" * 10, "　" * 5)
 
 
@@ -78,6 +79,8 @@ def columns(lines: Sequence[Line], *, blank: bool) -> SafeString:
     """The <colgroup> of a landscape table. The column of the answer takes the longest choice
     on one line; the others share the rest by what they hold."""
     note, evidence, verdict = BLANK_WRITING if blank else ("", "", "　" * 4)
+    if any(line.note for line in lines):
+        note = FILLED_NOTE  # one reason among many yeses still gets a column to be read in
     cells = [
         (
             f"{line.code}必須",
