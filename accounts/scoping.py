@@ -1,8 +1,8 @@
 """The one place that decides which rows a user may see.
 
 Every model that belongs to a municipality names the path to it in SCOPE, and the path to the
-owning department in DEPARTMENT_SCOPE if it has one, and takes its queryset from
-ScopedQuerySet. Views start from `visible_to(user)`; another municipality's object therefore
+owning department in DEPARTMENT_SCOPE if it has one (SHARED_WITHOUT_DEPARTMENT: rows of no
+department show to the whole municipality), and takes its queryset from ScopedQuerySet. Views start from `visible_to(user)`; another municipality's object therefore
 answers 404, never 403, so that its existence is not disclosed. Permission is a WHERE clause,
 never a list of ids.
 """
@@ -33,7 +33,10 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
         rows = self.filter(**{self.model.SCOPE: user.municipality_id})  # type: ignore[attr-defined]
         department = getattr(self.model, "DEPARTMENT_SCOPE", "")
         if department and not user.sees_whole_municipality:
-            rows = rows.filter(**{department: user.department_id})
+            own = models.Q(**{department: user.department_id})
+            if getattr(self.model, "SHARED_WITHOUT_DEPARTMENT", False):
+                own |= models.Q(**{department: None})
+            rows = rows.filter(own)
         return rows
 
     def get_or_404(self, **lookup: object) -> ModelT:

@@ -3,7 +3,7 @@
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Department, Municipality, User
 from accounts.scoping import ScopedQuerySet
@@ -19,15 +19,6 @@ class Issued(Exception):
 
 class IssuedDocumentQuerySet(ScopedQuerySet["IssuedDocument"]):
     """Issued documents, which can only be added to."""
-
-    def visible_to(self, user: User) -> Self:
-        """As everywhere; documents of no department (editions) show to the municipality."""
-        rows = super().visible_to(user)
-        if not user.is_authenticated or user.municipality_id is None:
-            return rows
-        if user.sees_whole_municipality:
-            return rows
-        return rows | self.filter(Q(municipality=user.municipality_id, department=None))
 
     def about(self, subject: str, kind: str) -> Self:
         """Every issue of one kind for one subject (`app.Model:id`), the newest first."""
@@ -61,6 +52,8 @@ class IssuedDocument(models.Model):
 
     SCOPE = "municipality"
     DEPARTMENT_SCOPE = "department"
+    # Papers of an edition belong to no department.
+    SHARED_WITHOUT_DEPARTMENT = True
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True)
