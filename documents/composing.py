@@ -18,6 +18,7 @@ from documents.rendering import Attachment, render_pdf, stylesheet
 from documents.sanitise import clean, clip
 
 BASE_STYLESHEET = "documents/base.css"
+PREVIEW_STYLESHEET = "documents/preview.css"
 # Stands in the text until the text is hashed, since the code is made from that hash. From the
 # private use area, which no cleaned text of a user is shown with.
 CODE_MARK = "\uf8ffcode\uf8ff"
@@ -73,7 +74,7 @@ def compose(
     paper = paper_for(kind, subject, number=number, at=at, is_preview=is_preview)
     context = {**kind.context(subject, at=paper.issued_at), "document": paper}
     html = render_to_string(kind.template_name, context)
-    names = (BASE_STYLESHEET, *kind.stylesheets)
+    names = [BASE_STYLESHEET, *kind.stylesheets, *([PREVIEW_STYLESHEET] if is_preview else [])]
     stylesheets = tuple(stylesheet(name) for name in names)
     attachments = tuple(kind.attachments(subject, at=paper.issued_at))
     inputs = sha256_hex(

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from documents.sanitise import printable
 TIMEOUT_SECONDS = 30.0
 MAX_HTML = 8_000_000
 MAX_CACHED = 512
+WARM_UP, WARM_STYLESHEET = "準備", "documents/base.css"
 # What the bytes depend on besides the input. A new Pango changes them too; the cache may then
 # serve the older layout of the same text, which does no harm.
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools")
@@ -83,6 +85,24 @@ def render_pdf(
     content = pool().render(request, timeout=timeout)
     _keep(key, content)
     return content
+
+
+def warm_up() -> threading.Thread:
+    """Start a child in the background and let it lay out one small page.
+
+    A server calls this when it starts, so that the first clerk who prints doesn't wait for
+    the child to load. Fonts that are missing are told to the clerk, not here.
+    """
+    page = f"<!DOCTYPE html><html lang='ja'><title>{WARM_UP}</title><body><p>{WARM_UP}</p></body>"
+    request = {"html": page, "stylesheets": [stylesheet(WARM_STYLESHEET)], "attachments": []}
+
+    def work() -> None:
+        with contextlib.suppress(DocumentFailed):
+            pool().render(request, timeout=TIMEOUT_SECONDS)
+
+    thread = threading.Thread(target=work, name="documents-warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 def engine() -> str:

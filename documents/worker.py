@@ -24,6 +24,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
+import pydyf
 import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -103,12 +104,33 @@ def _attachment(each: dict[str, str]) -> Any:
     )
 
 
+class Serialised(pydyf.Object):  # type: ignore[misc]
+    """A finished object as bytes, made once: pydyf serialises and compresses every object
+    twice, to write it and for the hash that becomes the file's ID."""
+
+    def __init__(self, made: Any) -> None:
+        super().__init__()
+        self.number, self.generation = made.number, made.generation
+        self._compressible, self._data = made.compressible, made.data
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it may stand in an object stream."""
+        return bool(self._compressible)
+
+    @property
+    def data(self) -> bytes:
+        """The bytes, as often as they are asked for."""
+        return bytes(self._data)
+
+
 def finish(document: Any, pdf: Any) -> None:
-    """Declare PDF/UA-1 beside PDF/A-3a; name each attachment once."""
+    """Declare PDF/UA-1 beside PDF/A-3a; name each attachment once; serialise."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [part.replace(b"</rdf:RDF>", UA_METADATA) for part in metadata.stream]
+    pdf.objects[:] = [each if each.free == "f" else Serialised(each) for each in pdf.objects]
 
 
 class Warnings(logging.Handler):

@@ -235,9 +235,9 @@ def test_html_marks_what_is_missing_and_names_every_provision():
     html = render_article_html(printer, doc.articles[0], heading="h3")
     assert '<section class="article" id="clause-a">' in html
     assert '<h3 class="caption">（aの見出し）</h3>' in html
-    assert '<p class="para" id="clause-a-p1"><span class="num">第1条</span>' in html
+    assert '<p class="para" id="clause-a-p1">第1条' in html
     assert f'<span class="unfilled">{UNFILLED}</span>' in html
     assert f'<span class="removed">{REMOVED}</span>' in html
-    assert '<p class="item level-1" id="clause-a-p2-2"><span class="num">(2)</span>　ろ</p>' in html
+    assert '<p class="item level-1" id="clause-a-p2-2">(2)　ろ</p>' in html
     kept = render_html(Printer(doc, omitted={"b"}, gaps="keep"))
     assert '<section class="article deleted" id="clause-b">' in kept
