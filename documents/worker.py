@@ -24,7 +24,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, BinaryIO
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
@@ -104,7 +104,7 @@ def _attachment(each: dict[str, str]) -> Any:
     )
 
 
-class Serialised(pydyf.Object):  # type: ignore[misc]
+class Serialised(pydyf.Object):
     """A finished object as bytes, made once: pydyf serialises and compresses every object
     twice, to write it and for the hash that becomes the file's ID."""
 

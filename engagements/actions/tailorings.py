@@ -1,7 +1,6 @@
 """適用・除外・変更: a person's decision about a clause, and the policy division's answer."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -9,15 +8,15 @@ from accounts.models import User
 from accounts.permissions import Permission
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused, Stale
+from engagements.annex import annex_of
 from engagements.content import tailoring_content
 from engagements.gates import claim, enter, same_municipality
 from engagements.models import Engagement, Stage, Tailoring
+from engagements.rewording import read_change
 from engagements.scope import facts_of
 from engagements.tailoring import may_omit, proposal
 from ledger.actions import record
 from specs.models import Clause
-from specs.text.codec import to_json
-from specs.text.parse import parse_article
 
 STAGES = (Stage.PLANNING, Stage.CONTRACTING)
 DECISION = Tailoring.Decision
@@ -34,20 +33,27 @@ def decide_tailoring(
     reason: str,
     alternative: str = "",
     seen: int | None = None,
+    numbers: str | None = None,
     by: User,
     at: datetime,
 ) -> Tailoring:
     """Keep, omit or change one clause. An omission or change then waits for approval.
 
     `text` is the changed wording in the plain form of specs.text; `seen` the id of the decision
-    the user saw (0: none; None: don't ask). Raises Stale when another has replaced it; Refused
-    for a clause that can't be omitted, a missing reason, or text that can't be read, by line.
+    the user saw (0: none; None: don't ask), `numbers` what rewording.numbers_seen gave then.
+    Raises Stale when another has replaced it, or the numbers mean other clauses; Refused for a
+    clause that can't be omitted, a missing reason, or text that can't be read, by line.
     """
     fresh = enter(engagement, by=by, permission=Permission.TAILORING_DECIDE, stages=STAGES)
     clause = _clause(fresh, clause_key)
-    _check_seen(fresh, clause, seen)
-    tree = _tree(clause, text) if decision == DECISION.CHANGED else None
+    current = fresh.tailorings.filter(clause=clause, is_current=True).first()
+    _check_seen(current, seen)
     _check(fresh, clause, decision, reason)
+    tree = None
+    if decision == DECISION.CHANGED:
+        tree = read_change(
+            annex_of(fresh), clause, text, before=current.tree if current else None, numbers=numbers
+        )
     claim(fresh, None)
     fresh.tailorings.filter(clause=clause, is_current=True).update(is_current=False)
     tailoring = Tailoring.objects.create(
@@ -132,8 +138,7 @@ def _clause(engagement: Engagement, key: str) -> Clause:
     return clause
 
 
-def _check_seen(engagement: Engagement, clause: Clause, seen: int | None) -> None:
-    current = engagement.tailorings.filter(clause=clause, is_current=True).first()
+def _check_seen(current: Tailoring | None, seen: int | None) -> None:
     if seen is not None and seen != (current.pk if current else 0):
         raise Stale("この条については、ほかの職員が先に決定を保存しました。内容を比べてください。")
 
@@ -151,16 +156,3 @@ def _check(engagement: Engagement, clause: Clause, decision: str, reason: str) -
             raise Refused(forbidden)
         if proposal(clause, facts).decision == DECISION.OMITTED:
             raise Refused("この条は、前提質問の答えにより既に除外されています。")
-
-
-def _tree(clause: Clause, text: str) -> dict[str, Any]:
-    """The changed wording as a tree. Raises Refused with one sentence a faulty line."""
-    if not text.strip():
-        raise Refused("変更後の条文を入力してください。")
-    parsed = parse_article(text, key=clause.key)
-    if parsed.problems or parsed.article is None:
-        raise Refused([f"条文の{p.line}行目：{p.message}" for p in parsed.problems])
-    tree = to_json(parsed.article)
-    if tree == clause.tree:
-        raise Refused("条文が元のままです。変えないときは「適用」を選んでください。")
-    return tree

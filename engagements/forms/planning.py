@@ -122,6 +122,7 @@ class TailoringForm(HelperMixin, forms.Form):
     submit_label = "この内容で決定する"
 
     seen = hidden_number()
+    numbers = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     decision = forms.ChoiceField(label="この条をどうするか", widget=forms.RadioSelect)
     text = multiline(
         "変更後の条文",

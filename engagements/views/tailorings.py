@@ -11,9 +11,10 @@ from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from engagements import actions
 from engagements.actions.tailorings import STAGES
-from engagements.annex import annex_of, wording
+from engagements.annex import AnnexText, annex_of, wording
 from engagements.forms import AnswerForm, TailoringForm
 from engagements.models import Engagement, Tailoring
+from engagements.rewording import numbers_seen
 from engagements.rows import clause_rows, differences, grouped, plain_text
 from engagements.scope import facts_of
 from engagements.tailoring import may_omit, proposal
@@ -97,10 +98,11 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     facts = facts_of(engagement)
     current = _current(request, engagement).get(key)
     forbidden = may_omit(clause, facts)
+    annex = annex_of(engagement)
     form = TailoringForm(
         request.POST or None,
         allowed=_allowed(clause, forbidden, proposal(clause, facts).decision),
-        initial=_initial(clause, current),
+        initial={**_initial(clause, current), "numbers": numbers_seen(annex)},
     )
 
     def act(**data: Any) -> None:
@@ -113,7 +115,8 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     context: dict[str, Any] = {}
     if is_stale(form):
         context["conflicts"] = _conflicts(form, current)
-        let_overwrite(form, seen=current.pk if current else 0)
+        now = current.pk if current else 0
+        let_overwrite(form, seen=now, numbers=numbers_seen(annex))
     return page(
         request,
         "engagements/tailoring_edit.html",
@@ -124,7 +127,7 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         forbidden=forbidden,
         sentence=proposal(clause, facts).sentence,
         is_open=engagement.stage in STAGES,
-        **_as_printed(engagement, key),
+        **_as_printed(annex, key),
         **context,
     )
 
@@ -165,9 +168,8 @@ def _clause(request: StaffRequest, engagement: Engagement, key: str) -> Clause:
     return clauses.get_or_404(edition=engagement.edition, key=key)
 
 
-def _as_printed(engagement: Engagement, key: str) -> dict[str, Any]:
+def _as_printed(annex: AnnexText, key: str) -> dict[str, Any]:
     """The clause's number, and its text unless it is left out."""
-    annex = annex_of(engagement)
     is_printed = key in annex.printed.labels
     text = annex.printed.article_html(key, heading="h3") if is_printed else ""
     return {"label": annex.labels[key], "text": text}
@@ -194,8 +196,8 @@ def _initial(clause: Clause, current: Tailoring | None) -> dict[str, Any]:
 
 
 def _conflicts(form: TailoringForm, current: Tailoring | None) -> list[Conflict]:
-    if current is None:
-        return []
+    if current is None or current.pk == form.cleaned_data["seen"]:
+        return []  # only the numbers changed; the message says so
     theirs = {
         "decision": current.get_decision_display(),
         "text": plain_text(current.tree) if current.tree else "（標準の条文）",

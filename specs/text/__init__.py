@@ -6,6 +6,7 @@ markers   第○条, 2, (1), ア, (ア), a           references what is wrong wi
 reading   lines → drafts, with problems       render     plain text and HTML for people
 parse     drafts → tree                       skin       the municipality's drafting style
 within    前項, 前各号 inside an article        codec      tree ↔ JSON without numbers
+identity  which provision is which after an edit
 format    tree → the stored plain text
 literals  references in plain words           link       words and numbers → links to keys
 lookup    numbers → keys

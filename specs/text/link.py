@@ -41,13 +41,15 @@ def link_document(
     written: Mapping[ArticleNumber, str] | None = None,
     omitted: Set[str] = frozenset(),
     gaps: Gaps = "close",
+    only: str | None = None,
 ) -> tuple[Document, list[Finding]]:
     """The document with its words turned into links, and the words that point at nothing.
 
     `literal` also reads plain words (前条, 第9条第2項, in the numbering `family` of the text);
     texts that write every reference as a token, such as the master set, need none of that
     guessing. Numbers mean the articles as numbered under `omitted` and `gaps`, or as `written`
-    (ParsedDocument.written) when the text's own numbers leave gaps.
+    (ParsedDocument.written) when the text's own numbers leave gaps. `only` names the one article
+    to link; the others stay as they are.
     """
     numbering = number(document, omitted=omitted, gaps=gaps)
     lookup = Lookup(document, numbering, written)
@@ -60,7 +62,8 @@ def link_document(
 
         return rewritten(article, rewrite)
 
-    return replace(document, articles=tuple(map(linked, document.articles))), found
+    articles = tuple(a if only not in (None, a.key) else linked(a) for a in document.articles)
+    return replace(document, articles=articles), found
 
 
 @dataclass

@@ -6,11 +6,20 @@ Markers give structure and order; their numbers are checked and not kept.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from specs.text.identity import keep_ids
 from specs.text.literals import Family
 from specs.text.markers import BLANKS
 from specs.text.numbering import ArticleNumber
 from specs.text.reading import Draft, Node, Problem, Reader
-from specs.text.tree import Article, Item, Paragraph, Sentence, Text, generated_id
+from specs.text.tree import (
+    Article,
+    Item,
+    Paragraph,
+    Sentence,
+    Text,
+    generated_id,
+    provisions,
+)
 from specs.text.within import resolve_within
 
 __all__ = ["Parsed", "ParsedDocument", "Problem", "parse_article", "parse_document"]
@@ -20,10 +29,14 @@ Path = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Parsed:
-    """One article, and what was wrong with its text. Without an article nothing was readable."""
+    """One article, and what was wrong with its text. Without an article nothing was readable.
+
+    `lines` tells on which line of the text each provision (by id) begins.
+    """
 
     article: Article | None
     problems: list[Problem]
+    lines: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,12 +54,13 @@ class ParsedDocument:
     written: dict[ArticleNumber, str] | None = field(default=None)
 
 
-def parse_article(text: str, *, key: str) -> Parsed:
+def parse_article(text: str, *, key: str, before: Article | None = None) -> Parsed:
     """Read one article in the stored form or as officials write it; `key` becomes its key.
 
+    With the article as it was `before`, provisions keep their ids (identity.keep_ids).
     Article-level relative words (前条) stay unresolved until link.link_document.
     """
-    articles, reader = _read(text, [key])
+    articles, reader = _read(text, [key], before)
     if not articles:
         message = "「第○条」で始まる行がありません。条文を入力してください。"
         return Parsed(None, [Problem(1, message)])
@@ -60,7 +74,9 @@ def parse_article(text: str, *, key: str) -> Parsed:
     if len(articles) > 1:
         second = reader.drafts[1].line
         problems.append(Problem(second, "条が二つ以上あります。条ごとに分けてください。"))
-    return Parsed(articles[0], sorted(problems, key=lambda problem: problem.line))
+    nodes = (node for _, node in _nodes(reader.drafts[0].paragraphs))
+    lines = {p.id: node.line for (_, p), node in zip(provisions(articles[0]), nodes, strict=True)}
+    return Parsed(articles[0], sorted(problems, key=lambda problem: problem.line), lines)
 
 
 def parse_document(text: str, *, keys: list[str] | None = None) -> ParsedDocument:
@@ -81,7 +97,9 @@ def parse_document(text: str, *, keys: list[str] | None = None) -> ParsedDocumen
     )
 
 
-def _read(text: str, keys: list[str]) -> tuple[list[Article], Reader]:
+def _read(
+    text: str, keys: list[str], before: Article | None = None
+) -> tuple[list[Article], Reader]:
     reader = Reader(keys)
     for number, line in enumerate(text.splitlines(), 1):
         if stripped := line.strip(BLANKS + "\ufeff"):
@@ -94,7 +112,7 @@ def _read(text: str, keys: list[str]) -> tuple[list[Article], Reader]:
             root = draft.key
         elif draft.branch_of is None:
             draft.branch_of = root
-        articles.append(_built(draft, reader))
+        articles.append(_built(draft, reader, before))
     reader.problems.sort(key=lambda problem: problem.line)
     return articles, reader
 
@@ -105,7 +123,7 @@ def _nodes(nodes: list[Node], above: Path = ()) -> Iterator[tuple[Path, Node]]:
         yield from _nodes(node.children, (*above, index))
 
 
-def _built(draft: Draft, reader: Reader) -> Article:
+def _built(draft: Draft, reader: Reader, before: Article | None) -> Article:
     nodes = dict(_nodes(draft.paragraphs))
     ids = _ids(nodes, reader)
 
@@ -127,6 +145,8 @@ def _built(draft: Draft, reader: Reader) -> Article:
         if len(node.children) == 1:
             line = node.children[0].line
             reader.say(line, "号が一つだけです。文に書き込むか、号を二つ以上にしてください。")
+    if before is not None:
+        article = keep_ids(before, article)
     article, unresolved = resolve_within(article)
     for path, word in unresolved:
         reader.say(nodes[path].line, f"「{word}」に当たる項又は号がありません。")

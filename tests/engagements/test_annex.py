@@ -61,9 +61,16 @@ def test_what_waits_for_approval_is_not_in_the_annex(cast, engagement, at):
     assert [(c.key, label) for c, label, _ in annex.changed] == [("general", "第1条")]
 
 
-def test_a_reference_to_an_omitted_clause_is_told_in_words(cast, engagement, at):
-    text = "（総則）\n第○条　{受注者}は、{参照:collection}に従う。"
+def refer_to_an_omitted_clause(cast, engagement, at):
+    """The clause is left out after another one was made to refer to it."""
+    actions.save_scope(engagement, answers(collects="yes"), by=cast.business, at=at)
+    text = "（総則）\n第○条　{受注者}は、第4条に従う。"
     approve(engagement, "general", cast, at, decision="changed", text=text)
+    actions.save_scope(engagement, answers(), by=cast.business, at=at)
+
+
+def test_a_reference_to_an_omitted_clause_is_told_in_words(cast, engagement, at):
+    refer_to_an_omitted_clause(cast, engagement, at)
     annex = annex_of(engagement)
     assert "（削除された規定）に従う" in annex.plain()
     assert len(annex.faults) == 1

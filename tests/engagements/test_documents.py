@@ -11,7 +11,7 @@ from documents.kinds import by_name
 from engagements import actions
 from engagements.models import Stage
 from tests.engagements.conftest import answers, to_stage
-from tests.engagements.test_annex import approve, contract_fields
+from tests.engagements.test_annex import contract_fields, refer_to_an_omitted_clause
 
 
 @pytest.fixture(autouse=True)
@@ -74,8 +74,7 @@ def test_the_annex_carries_its_clauses_as_data(engagement, at):
 
 
 def test_an_annex_that_refers_to_nothing_is_not_issued(cast, engagement, at):
-    text = "（総則）\n第○条　{受注者}は、{参照:collection}に従う。"
-    approve(engagement, "general", cast, at, decision="changed", text=text)
+    refer_to_an_omitted_clause(cast, engagement, at)
     with pytest.raises(Refused, match="収集の制限"):
         issue(by_name("annex"), engagement, by=cast.business, at=at)
 
