@@ -17,7 +17,8 @@ _labellers: dict[str, Labeller] = {}
 
 
 def register_labeller(model_label: str, labeller: Labeller) -> None:
-    """Number clauses for things named `model_label:id` by `labeller(id)`."""
+    """Number clauses for things named `model_label:id` by `labeller(id)`: every clause of the
+    thing's edition by key, OMITTED for those that aren't printed."""
     _labellers[model_label] = labeller
 
 
@@ -25,6 +26,4 @@ def labels_for(context: str, edition: Edition) -> dict[str, str]:
     """Clause key → 第9条, for every clause of the edition; OMITTED where it isn't printed."""
     model_label, _, pk = context.partition(":")
     labeller = _labellers.get(model_label)
-    labels = labeller(int(pk)) if labeller else PrintedEdition.of(edition).labels
-    keys = edition.clauses.values_list("key", flat=True)
-    return {key: labels.get(key, OMITTED) for key in keys}
+    return labeller(int(pk)) if labeller else PrintedEdition.of(edition).labels

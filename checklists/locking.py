@@ -1,8 +1,13 @@
 """The first step of every write on a table: fetch what the person may touch, and lock it."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from accounts.models import User
-from checklists.models import Checklist
+from checklists.models import Answer, Checklist, Judgement
 from common.errors import Refused
+
+RowT = TypeVar("RowT", Answer, Judgement)
 
 
 def lock(checklist_id: int, by: User) -> Checklist:
@@ -20,7 +25,10 @@ def lock(checklist_id: int, by: User) -> Checklist:
 
 def lock_open(checklist_id: int, by: User) -> Checklist:
     """As `lock`; raises Refused when the table was submitted too."""
-    checklist = lock(checklist_id, by)
+    return _open(lock(checklist_id, by))
+
+
+def _open(checklist: Checklist) -> Checklist:
     if checklist.is_submitted:
         raise Refused("提出済みの確認表の回答は変えられません。")
     return checklist
@@ -28,9 +36,45 @@ def lock_open(checklist_id: int, by: User) -> Checklist:
 
 def lock_unjudged(checklist_id: int, by: User) -> Checklist:
     """As `lock`; raises Refused unless the table is submitted and not yet judged."""
-    checklist = lock(checklist_id, by)
+    return _unjudged(lock(checklist_id, by))
+
+
+def _unjudged(checklist: Checklist) -> Checklist:
     if not checklist.is_submitted:
         raise Refused("確認表が提出されてから判定してください。")
     if checklist.judged_at is not None:
         raise Refused("判定は終わっています。変えることはできません。")
     return checklist
+
+
+def lock_answer(checklist_id: int, item_id: int, by: User) -> Answer:
+    """One answer with its table, the table locked as by `lock_open`, in one query.
+
+    Raises as `lock_open`, and Answer.DoesNotExist for an item that the table doesn't ask.
+    """
+    return _lock_row(Answer, checklist_id, item_id, by, _open)
+
+
+def lock_judgement(checklist_id: int, item_id: int, by: User) -> Judgement:
+    """One verdict with its table, the table locked as by `lock_unjudged`, in one query.
+
+    Raises as `lock_unjudged`, and Judgement.DoesNotExist for an item that the table doesn't ask.
+    """
+    return _lock_row(Judgement, checklist_id, item_id, by, _unjudged)
+
+
+def _lock_row(
+    model: type[RowT],
+    checklist_id: int,
+    item_id: int,
+    by: User,
+    meet: Callable[[Checklist], Checklist],
+) -> RowT:
+    visible = Checklist.objects.visible_to(by).filter(pk=checklist_id)
+    rows = model._default_manager.select_related("checklist", "item")
+    locked = rows.select_for_update(of=("checklist",))
+    row: RowT | None = locked.filter(checklist__in=visible, item_id=item_id).first()
+    meet(lock(checklist_id, by) if row is None else row.checklist)
+    if row is None:
+        raise model.DoesNotExist
+    return row

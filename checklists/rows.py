@@ -97,12 +97,29 @@ def table_rows(checklist: Checklist) -> list[Row]:
     return rows
 
 
-def one_row(checklist: Checklist, item_id: int) -> Row:
-    """One row, for the answer to its own save."""
-    answer = Answer.objects.select_related("item__clause").get(checklist=checklist, item_id=item_id)
-    judgement = Judgement.objects.filter(checklist=checklist, item_id=item_id).first()
-    label = labels_for(checklist.context, checklist.edition)[answer.item.clause.key]
-    return Row(answer.item, label, checklist.phase, answer, judgement)
+@dataclass(frozen=True)
+class Saved:
+    """What a save changes in its row on the screen. With an `error` nothing was saved."""
+
+    item_id: int
+    revision: int
+    state: str
+    words: str
+    error: str = ""
+
+    @classmethod
+    def answer(cls, answer: Answer, phase: str, error: str = "") -> "Saved":
+        """Of an answer, as it is stored."""
+        value = AnswerValue(answer.value)
+        words = ANSWER_WORDS[Phase(phase)][value]
+        return cls(answer.item_id, answer.revision, STATES[value], words, error)
+
+    @classmethod
+    def judgement(cls, judgement: Judgement, error: str = "") -> "Saved":
+        """Of a verdict, as it is stored."""
+        verdict = Verdict(judgement.verdict)
+        state = VERDICT_STATES[verdict]
+        return cls(judgement.item_id, judgement.revision, state, str(verdict.label), error)
 
 
 def answer_choices(phase: str) -> list[tuple[str, str, bool]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from checklists import actions
 from checklists.forms import SubmitForm, answer_fields, judgement_fields, posted_items
 from checklists.models import Answer, Checklist, Judgement, Method, Verdict
-from checklists.rows import Row, answer_choices, one_row, table_rows
+from checklists.rows import Row, Saved, answer_choices, table_rows
 from common.errors import Refused, Stale
 from documents.actions import issue
 from documents.kinds import by_name
@@ -88,30 +88,40 @@ def _table(
 @access(Permission.CHECKLIST_FILL)
 @require_POST
 def answer_save(request: StaffRequest, pk: int, item: int) -> HttpResponse:
-    """Save one row, and answer with that row: 422 with the reason, 409 with both texts."""
-    checklist = _checklist(request, pk)
+    """Save one row, and answer with what that changes: 422 with the reason, 409 with both texts.
+
+    What was typed stays in front of the person; the next save uses the new revision.
+    """
     fields = answer_fields(request.POST, item)
     status, error = 200, ""
     try:
-        actions.save_answer(checklist.pk, item, **fields, by=request.user, at=timezone.now())
+        answer = actions.save_answer(pk, item, **fields, by=request.user, at=timezone.now())
     except Answer.DoesNotExist as missing:
         raise Http404 from missing
-    except Stale as stale:
-        status, error = 409, " ".join(stale.reasons)
     except Refused as refusal:
-        status, error = 422, " ".join(refusal.reasons)
+        answer = get_object_or_404(Answer, checklist=_checklist(request, pk), item_id=item)
+        status, error = _status(refusal), " ".join(refusal.reasons)
     if not request.htmx:
-        if error:
-            messages.error(request, error)
-        return redirect(f"{reverse('checklists:checklist-detail', args=[pk])}#item-{item}")
-    checklist.refresh_from_db()
-    row = one_row(checklist, item)
-    row.error = error
-    if error:  # keep what was typed in front of the person; the next save uses the new revision
-        row.answer.value, row.answer.note = fields["value"], fields["note"]
-        row.answer.evidence = fields["evidence"]
-    context = {**_context(request, checklist), "row": row, "with_progress": True}
-    return render(request, "checklists/_row.html", context, status=status)
+        return _back_to_row(request, "checklists:checklist-detail", pk, item, error)
+    checklist = answer.checklist
+    saved = Saved.answer(answer, checklist.phase, error)
+    return _saved(request, saved, checklist.n_answered, checklist.n_total, status)
+
+
+def _status(refusal: Refused) -> int:
+    return 409 if isinstance(refusal, Stale) else 422
+
+
+def _back_to_row(request: StaffRequest, view: str, pk: int, item: int, error: str) -> HttpResponse:
+    """Where a browser without JavaScript goes after it saved one row."""
+    if error:
+        messages.error(request, error)
+    return redirect(f"{reverse(view, args=[pk])}#item-{item}")
+
+
+def _saved(request: StaffRequest, saved: Saved, done: int, total: int, status: int) -> HttpResponse:
+    context = {"saved": saved, "done": done, "total": total}
+    return render(request, "checklists/_saved.html", context, status=status)
 
 
 @access(Permission.CHECKLIST_FILL)
@@ -168,8 +178,12 @@ def _judging(request: StaffRequest, checklist: Checklist) -> dict[str, Any]:
         "verdicts": [(v.value, v.label) for v in (Verdict.FIT, Verdict.CORRECT, Verdict.UNFIT)],
         "methods": Method.choices,
         "may_judge": checklist.is_submitted and checklist.judged_at is None,
-        "done": checklist.judgements.exclude(verdict=Verdict.UNSEEN).count(),
+        "done": _judged(checklist),
     }
+
+
+def _judged(checklist: Checklist) -> int:
+    return checklist.judgements.exclude(verdict=Verdict.UNSEEN).count()
 
 
 @access(Permission.CHECKLIST_JUDGE)
@@ -186,29 +200,24 @@ def judgement(request: StaffRequest, pk: int) -> HttpResponse:
 @access(Permission.CHECKLIST_JUDGE)
 @require_POST
 def judgement_save(request: StaffRequest, pk: int, item: int) -> HttpResponse:
-    """Save one verdict, and answer with its row."""
-    checklist = _checklist(request, pk)
+    """Save one verdict, and answer with what that changes."""
     fields = judgement_fields(request.POST, item)
+    row: Judgement | None
     status, error = 200, ""
     try:
-        actions.save_judgement(checklist.pk, item, **fields, by=request.user, at=timezone.now())
+        row = actions.save_judgement(pk, item, **fields, by=request.user, at=timezone.now())
     except Judgement.DoesNotExist as missing:
         raise Http404 from missing
-    except Stale as stale:
-        status, error = 409, " ".join(stale.reasons)
     except Refused as refusal:
-        status, error = 422, " ".join(refusal.reasons)
-    if not request.htmx:
-        if error:
-            messages.error(request, error)
-        return redirect(f"{reverse('checklists:judgement', args=[pk])}#item-{item}")
-    row = one_row(checklist, item)
-    row.error = error
-    if error and row.judgement:
-        row.judgement.verdict, row.judgement.method = fields["verdict"], fields["method"]
-        row.judgement.remark = fields["remark"]
-    context = {**_judging(request, checklist), "row": row, "with_progress": True}
-    return render(request, "checklists/_judgement_row.html", context, status=status)
+        # Before the submission there is no row yet.
+        rows = Judgement.objects.filter(checklist=_checklist(request, pk), item_id=item)
+        row = rows.select_related("checklist").first()
+        status, error = _status(refusal), " ".join(refusal.reasons)
+    if row is None or not request.htmx:
+        return _back_to_row(request, "checklists:judgement", pk, item, error)
+    checklist = row.checklist
+    saved = Saved.judgement(row, error)
+    return _saved(request, saved, _judged(checklist), checklist.n_total, status)
 
 
 @access(Permission.CHECKLIST_JUDGE)

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from accounts.models import User
 from accounts.permissions import Permission, require
-from checklists.locking import lock_open
+from checklists.locking import lock_answer, lock_open
 from checklists.models import ANSWER_WORDS, COUNTERS, Answer, AnswerValue, Checklist, Phase
 from checklists.refusals import RowsRefused
 from checklists.typed import EVIDENCE_LIMIT, NOTE_LIMIT, check_length, tidy
@@ -64,10 +64,8 @@ def save_answer(
     Answer.DoesNotExist for an item that the table doesn't ask.
     """
     require(by, Permission.CHECKLIST_FILL)
-    checklist = lock_open(checklist_id, by)
-    rows = Answer.objects.select_related("item__clause", "answered_by")
-    answer = rows.get(checklist=checklist, item_id=item_id)
-    answer.checklist = checklist
+    answer = lock_answer(checklist_id, item_id, by)
+    checklist = answer.checklist
     new = _Content(value, tidy(note), tidy(evidence))
     _check(new, checklist.phase)
     if new == _Content.of(answer):

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.permissions import Permission, require
 from checklists.canonical import judgements_content
-from checklists.locking import lock_unjudged
+from checklists.locking import lock_judgement, lock_unjudged
 from checklists.models import Checklist, Judgement, Method, Verdict
 from checklists.refusals import RowsRefused
 from checklists.typed import NOTE_LIMIT, check_length, tidy
@@ -65,10 +65,8 @@ def save_judgement(
     that the table doesn't ask.
     """
     require(by, Permission.CHECKLIST_JUDGE)
-    checklist = lock_unjudged(checklist_id, by)
-    rows = Judgement.objects.select_related("item__clause", "judged_by")
-    judgement = rows.get(checklist=checklist, item_id=item_id)
-    judgement.checklist = checklist
+    judgement = lock_judgement(checklist_id, item_id, by)
+    checklist = judgement.checklist
     new = _Content.typed(verdict, method, remark)
     _check(new)
     if new == _Content.of(judgement):

@@ -7,14 +7,12 @@
 //   data-check-note       the box for that explanation
 //
 // Keys work only while the focus is inside a row, never while text is being typed, and can be
-// switched off (WCAG 2.1.4). The row is replaced when it has been saved, so the focus moves on
-// only after htmx:afterSettle: moved earlier, the next digit would overwrite the same row.
+// switched off (WCAG 2.1.4). A save replaces nothing that can have the focus.
 "use strict";
 
 (() => {
   const STORE = "tokki.check-keys";
   const TYPING = "textarea, select, input:not([type=radio]):not([type=checkbox])";
-  let after = null; // { row, then }: where the focus goes once this row has settled
 
   const remembered = () => {
     try {
@@ -32,14 +30,7 @@
   };
   const following = (row) => {
     const rows = [...row.closest("[data-check-table]").querySelectorAll("[data-check-row]")];
-    return rows.slice(rows.findIndex((other) => other.id === row.id) + 1).find((next) => radios(next).length);
-  };
-
-  const moveOn = (rowId, toNote) => {
-    const row = document.getElementById(rowId);
-    if (!row) return;
-    if (toNote) row.querySelector("[data-check-note]")?.focus();
-    else focusAnswer(following(row) ?? row);
+    return rows.slice(rows.indexOf(row) + 1).find((next) => radios(next).length);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -49,47 +40,23 @@
     const choice = radios(row)[Number(event.key) - 1];
     if (!choice) return;
     event.preventDefault();
-    const toNote = choice.hasAttribute("data-needs-reason");
-    const saves = row.hasAttribute("hx-post") && !choice.checked;
-    if (saves) after = { row: row.id, toNote };
     choice.focus();
     choice.click();
-    if (!saves) moveOn(row.id, toNote);
+    if (choice.hasAttribute("data-needs-reason")) row.querySelector("[data-check-note]")?.focus();
+    else focusAnswer(following(row) ?? row);
   });
 
-  // A save that was not started by a digit must leave the focus, and what has been typed since
-  // the request left, where they stand, although their element is about to be replaced.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const row = event.detail.target;
-    const active = document.activeElement;
-    if (after || !row?.matches?.("[data-check-row]") || !row.contains(active)) return;
-    const typed = active.matches(TYPING) ? active.value : null;
-    const caret = typed === null ? null : active.selectionEnd;
-    const choice = active.type === "radio" ? active.value : null;
-    after = { row: row.id, same: { name: active.name, typed, caret, choice } };
+  // An answer that has to be explained is sent together with its explanation; until then the
+  // row says what it waits for, instead of an error for what nobody had time to type.
+  document.addEventListener("htmx:confirm", (event) => {
+    const row = event.target.closest?.("[data-check-row]");
+    const note = row?.querySelector("[data-check-note]");
+    if (!note || !row.querySelector("[data-needs-reason]:checked") || note.value.trim()) return;
+    event.preventDefault();
+    row.setAttribute("data-unsaved", "");
+    const place = row.querySelector("[id^=error-]");
+    if (place) place.textContent = "理由を入力すると保存します。";
   });
-
-  const putBack = (row, { name, typed, caret, choice }) => {
-    const fields = row ? [...row.querySelectorAll("input, textarea, select")] : [];
-    const field = fields.find((f) => f.name === name && (choice === null || f.value === choice));
-    if (!field) return;
-    const changed = typed !== null && field.value !== typed;
-    if (changed) field.value = typed;
-    field.focus();
-    if (caret !== null) field.setSelectionRange?.(caret, caret);
-    if (changed) field.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!after) return;
-    const { row: id, same, toNote } = after;
-    after = null;
-    if (same) putBack(document.getElementById(id), same);
-    else moveOn(id, toNote);
-  });
-
-  document.addEventListener("htmx:responseError", () => { after = null; });
-  document.addEventListener("htmx:sendError", () => { after = null; });
 
   document.querySelectorAll("[data-check-keys]").forEach((control) => {
     control.closest("[hidden]")?.removeAttribute("hidden");

@@ -61,7 +61,8 @@ def test_a_row_saves_itself_with_htmx(client, world, table):
     data = {f"value-{answer.item_id}": "yes", f"revision-{answer.item_id}": "0"}
     saved = client.post(url, data, headers=HTMX)
     assert saved.status_code == 200
-    assert f'id="item-{answer.item_id}"' in saved.content.decode()
+    assert f'id="state-{answer.item_id}" data-state="ok"' in saved.content.decode()
+    assert f'name="revision-{answer.item_id}" value="1"' in saved.content.decode()
     assert f"1／{table.n_total}" in saved.content.decode()
     again = client.post(url, data | {f"value-{answer.item_id}": "na"}, headers=HTMX)
     assert again.status_code == 422
