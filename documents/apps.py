@@ -25,7 +25,9 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Connect the triggers, find each app's documents, and watch over what was issued."""
         from documents.verification import register
+        from ledger.words import register_words
 
         post_migrate.connect(install_triggers, sender=self)
         autodiscover_modules("documents")
         register()
+        register_words({"documents.issued": "文書を発行した"})

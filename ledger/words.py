@@ -4,7 +4,7 @@ WORDS: dict[str, str] = {}
 
 
 def register_words(words: dict[str, str]) -> None:
-    """Name verbs in Japanese: {"workflow.moved": "段階を進めた"}."""
+    """Name verbs in Japanese: {"workflow.moved": "段階を移した"}."""
     WORDS.update(words)
 
 

@@ -13,4 +13,4 @@ class WorkflowConfig(AppConfig):
         """Name the event of a move."""
         from ledger.words import register_words
 
-        register_words({"workflow.moved": "段階を進めた"})
+        register_words({"workflow.moved": "段階を移した"})

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from checklists.models import Checklist
 from engagements.models import Engagement
-from tests.world import begin, to_performance
+from ledger.models import LedgerEvent
+from ledger.words import words_for
+from tests.world import begin, everything, to_performance
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,39 @@ def test_issuing_a_document_out_of_its_stage_is_not_offered(client, cast):
     client.force_login(cast.business)
     url = reverse("workflow:document-issue", args=[world.engagement.pk, "verification-report"])
     assert client.post(url).status_code == 404
+
+
+def test_every_event_has_a_name_on_the_screen(cast):
+    everything(cast)
+    verbs = set(LedgerEvent.objects.values_list("verb", flat=True))
+    assert "documents.issued" in verbs
+    assert [verb for verb in sorted(verbs) if words_for(verb) == verb] == []
+
+
+def test_a_cancelled_engagement_lists_nothing_to_do_but_what_was_decided(cast, client):
+    engagement = begin(cast).engagement
+    client.force_login(cast.business)
+    move = reverse("workflow:engagement-move", args=[engagement.pk, "cancel-planning"])
+    client.post(move, {"reason": "予算が付かなかったため。"})
+    page = client.get(reverse("workflow:engagement-detail", args=[engagement.pk])).content.decode()
+    assert "まだ開始できません" not in page
+    assert reverse("engagements:scope-edit", args=[engagement.pk]) in page
+
+
+def test_a_refused_move_stays_open(cast, client):
+    engagement = begin(cast).engagement
+    client.force_login(cast.business)
+    move = reverse("workflow:engagement-move", args=[engagement.pk, "cancel-planning"])
+    page = client.post(move, {"reason": "  "}).content.decode()
+    assert '<details class="tk-help" open>' in page
+
+
+@pytest.mark.parametrize("name", ["engagements:engagement-create", "audits:inspection-create"])
+def test_a_wrong_form_says_so_once_and_has_a_way_out(cast, client, name):
+    world = begin(cast)
+    to_performance(world)
+    client.force_login(cast.business)
+    arguments = [] if name.endswith("engagement-create") else [world.engagement.pk]
+    page = client.post(reverse(name, args=arguments), {"submit": "1"}).content.decode()
+    assert page.count("入力内容に問題があります") == 1
+    assert page.count("保存せずに戻る") == 1
