@@ -99,12 +99,16 @@ def table_rows(checklist: Checklist) -> list[Row]:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save changes in its row on the screen. With an `error` nothing was saved."""
+    """What a save changes in its row on the screen. With an `error` nothing was saved.
+
+    `counted` names what the bar above the table counts.
+    """
 
     item_id: int
     revision: int
     state: str
     words: str
+    counted: str
     error: str = ""
 
     @classmethod
@@ -112,14 +116,14 @@ class Saved:
         """Of an answer, as it is stored."""
         value = AnswerValue(answer.value)
         words = ANSWER_WORDS[Phase(phase)][value]
-        return cls(answer.item_id, answer.revision, STATES[value], words, error)
+        return cls(answer.item_id, answer.revision, STATES[value], words, "回答済み", error)
 
     @classmethod
     def judgement(cls, judgement: Judgement, error: str = "") -> "Saved":
         """Of a verdict, as it is stored."""
         verdict = Verdict(judgement.verdict)
-        state = VERDICT_STATES[verdict]
-        return cls(judgement.item_id, judgement.revision, state, str(verdict.label), error)
+        state, words = VERDICT_STATES[verdict], str(verdict.label)
+        return cls(judgement.item_id, judgement.revision, state, words, "判定済み", error)
 
 
 def answer_choices(phase: str) -> list[tuple[str, str, bool]]:

@@ -99,7 +99,7 @@ def answer_save(request: StaffRequest, pk: int, item: int) -> HttpResponse:
     except Answer.DoesNotExist as missing:
         raise Http404 from missing
     except Refused as refusal:
-        answer = get_object_or_404(Answer, checklist=_checklist(request, pk), item_id=item)
+        answer = get_object_or_404(_checklist(request, pk).answers, item_id=item)
         status, error = _status(refusal), " ".join(refusal.reasons)
     if not request.htmx:
         return _back_to_row(request, "checklists:checklist-detail", pk, item, error)
@@ -210,8 +210,8 @@ def judgement_save(request: StaffRequest, pk: int, item: int) -> HttpResponse:
         raise Http404 from missing
     except Refused as refusal:
         # Before the submission there is no row yet.
-        rows = Judgement.objects.filter(checklist=_checklist(request, pk), item_id=item)
-        row = rows.select_related("checklist").first()
+        rows = _checklist(request, pk).judgements.select_related("checklist")
+        row = rows.filter(item_id=item).first()
         status, error = _status(refusal), " ".join(refusal.reasons)
     if row is None or not request.htmx:
         return _back_to_row(request, "checklists:judgement", pk, item, error)
