@@ -73,6 +73,27 @@ def test_a_row_saves_itself_with_htmx(client, world, table):
     assert "先に保存" in conflict.content.decode()
 
 
+def test_table_and_save_keep_to_ten_queries(client, world, table, django_assert_max_num_queries):
+    """The budget of the product for both; the transaction's own two statements count."""
+    answer = table.answers.first()
+    url = reverse("checklists:answer-save", args=[table.pk, answer.item_id])
+    data = {f"value-{answer.item_id}": "yes", f"revision-{answer.item_id}": "0"}
+    with django_assert_max_num_queries(10):
+        assert client.post(url, data, headers=HTMX).status_code == 200
+    with django_assert_max_num_queries(10):
+        client.get(reverse("checklists:checklist-detail", args=[table.pk]))
+
+
+def test_a_stranger_saves_nothing_and_finds_nothing(client, world, table, cast):
+    answer = table.answers.first()
+    url = reverse("checklists:answer-save", args=[table.pk, answer.item_id])
+    data = {f"value-{answer.item_id}": "yes", f"revision-{answer.item_id}": "0"}
+    client.force_login(cast.colleague)
+    assert client.post(url, data, headers=HTMX).status_code == 404
+    answer.refresh_from_db()
+    assert answer.value == ""
+
+
 def test_the_filters_narrow_the_rows(client, world, table):
     url = reverse("checklists:checklist-detail", args=[table.pk])
     whole = client.get(url).content.decode().count("data-check-row")
