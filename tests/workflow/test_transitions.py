@@ -6,6 +6,7 @@ from accounts.permissions import Role
 from common.errors import Refused
 from engagements.models import Engagement, Stage
 from ledger.models import LedgerEvent
+from ledger.verification import verify
 from tests.world import begin, to_performance, to_selection
 from workflow.snapshot import Snapshot
 from workflow.transitions import BY_SLUG, MOVES, make_move, moves_for, next_move, todo
@@ -132,6 +133,28 @@ def test_contracts_may_begin_the_performance_but_not_end_it(world):
     assert {m.slug for m in moves_for(world.engagement, world.cast.contracts)} == {"terminate"}
 
 
+def test_a_terminated_contract_can_be_read_and_no_longer_worked_on(world, client):
+    to_performance(world)
+    assert "理由が必要です" in reasons(world, "terminate", by=world.cast.contracts)[0]
+    make_move(
+        world.engagement,
+        BY_SLUG["terminate"],
+        by=world.cast.contracts,
+        at=world.at,
+        reason="承認のない再委託があったため",
+    )
+    assert world.engagement.stage == Stage.TERMINATED
+    assert next_move(world.engagement) is None
+    assert moves_for(world.engagement, world.cast.business) == []
+    with pytest.raises(Refused, match="段階"):
+        world.walk.move("close", world.at)
+    client.force_login(world.cast.business)
+    page = client.get(world.engagement.get_absolute_url()).content.decode()
+    assert "承認のない再委託があったため" in page
+    assert "特記仕様書" in page
+    assert list(verify()) == []
+
+
 def test_closing_needs_a_round_without_open_findings(world):
     to_performance(world)
     assert any("実施状況確認を行い" in reason for reason in reasons(world, "close"))
@@ -161,8 +184,6 @@ def test_a_returned_correction_keeps_the_finding_open(world):
 
 
 def test_the_whole_road_is_closed_and_the_ledger_is_whole(world):
-    from ledger.verification import verify
-
     to_performance(world)
     world.walk.inspect(world.at, phase="post")
     world.walk.move("close", world.at)
