@@ -24,7 +24,7 @@ from django.conf import settings
 from django.utils.html import format_html, format_html_join
 
 from documents.pool import pool
-from documents.rendering import render_pdf, stylesheet, warm_up
+from documents.rendering import BASE_STYLESHEET, render_pdf, stylesheet, warm_up
 from documents.widths import LANDSCAPE_MM, colgroup, column_widths
 
 PHRASES = (
@@ -109,7 +109,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def measure(name: str, make: Callable[[int], str], directory: Path | None) -> None:
     """Print one line."""
-    base = [stylesheet("documents/base.css")]
+    base = [stylesheet(BASE_STYLESHEET)]
 
     def render(seed: int) -> bytes:
         return render_pdf(pages[seed], stylesheets=base)

@@ -40,7 +40,6 @@ class Row:
     phase: str
     answer: Answer
     judgement: Judgement | None = None
-    error: str = ""
     opens_clause: bool = False
 
     @property

@@ -14,10 +14,9 @@ from django.utils import timezone
 from accounts.models import Department, Municipality
 from common.canonical import dumps, sha256_hex
 from documents.kinds import DocumentKind
-from documents.rendering import Attachment, render_pdf, stylesheet
+from documents.rendering import BASE_STYLESHEET, Attachment, render_pdf, stylesheet
 from documents.sanitise import clean, clip
 
-BASE_STYLESHEET = "documents/base.css"
 PREVIEW_STYLESHEET = "documents/preview.css"
 # Stands in the text until the text is hashed, since the code is made from that hash. From the
 # private use area, which no cleaned text of a user is shown with.

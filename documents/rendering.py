@@ -25,7 +25,7 @@ from documents.sanitise import printable
 TIMEOUT_SECONDS = 30.0
 MAX_HTML = 8_000_000
 MAX_CACHED = 512
-WARM_UP, WARM_STYLESHEET = "準備", "documents/base.css"
+BASE_STYLESHEET = "documents/base.css"
 # What the bytes depend on besides the input. A new Pango changes them too; the cache may then
 # serve the older layout of the same text, which does no harm.
 PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "fonttools")
@@ -93,8 +93,8 @@ def warm_up() -> threading.Thread:
     A server calls this when it starts, so that the first clerk who prints doesn't wait for
     the child to load. Fonts that are missing are told to the clerk, not here.
     """
-    page = f"<!DOCTYPE html><html lang='ja'><title>{WARM_UP}</title><body><p>{WARM_UP}</p></body>"
-    request = {"html": page, "stylesheets": [stylesheet(WARM_STYLESHEET)], "attachments": []}
+    page = "<!DOCTYPE html><html lang='ja'><title>準備</title><body><p>準備</p></body>"
+    request = {"html": page, "stylesheets": [stylesheet(BASE_STYLESHEET)], "attachments": []}
 
     def work() -> None:
         with contextlib.suppress(DocumentFailed):

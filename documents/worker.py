@@ -108,20 +108,14 @@ class Serialised(pydyf.Object):
     """A finished object as bytes, made once: pydyf serialises and compresses every object
     twice, to write it and for the hash that becomes the file's ID."""
 
+    # Plain attributes in place of the properties that make both anew.
+    compressible = False
+    data = b""
+
     def __init__(self, made: Any) -> None:
         super().__init__()
         self.number, self.generation = made.number, made.generation
-        self._compressible, self._data = made.compressible, made.data
-
-    @property
-    def compressible(self) -> bool:
-        """Whether it may stand in an object stream."""
-        return bool(self._compressible)
-
-    @property
-    def data(self) -> bytes:
-        """The bytes, as often as they are asked for."""
-        return bytes(self._data)
+        self.compressible, self.data = made.compressible, made.data
 
 
 def finish(document: Any, pdf: Any) -> None:

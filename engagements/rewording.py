@@ -39,9 +39,10 @@ def read_change(
 ) -> dict[str, Any]:
     """The tree of the changed wording, its references turned into links.
 
-    `before` is the tree of the change that this one replaces, if there is one. `numbers` is what `numbers_seen` gave when the clerk opened the page. Raises Refused with a
-    sentence for each line that can't be read and each reference that points at nothing or at
-    what was left out; Stale when numbers were typed that mean other clauses by now.
+    `before` is the tree of the change that this one replaces, if there is one; `numbers` what
+    `numbers_seen` gave when the clerk opened the page. Raises Refused with a sentence for each
+    line that can't be read and each reference that points at nothing or at what was left out;
+    Stale when numbers were typed that mean other clauses by now.
     """
     if not text.strip():
         raise Refused("変更後の条文を入力してください。")

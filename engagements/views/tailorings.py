@@ -98,11 +98,10 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     facts = facts_of(engagement)
     current = _current(request, engagement).get(key)
     forbidden = may_omit(clause, facts)
-    annex = annex_of(engagement)
     form = TailoringForm(
         request.POST or None,
         allowed=_allowed(clause, forbidden, proposal(clause, facts).decision),
-        initial={**_initial(clause, current), "numbers": numbers_seen(annex)},
+        initial=_initial(clause, current),
     )
 
     def act(**data: Any) -> None:
@@ -112,6 +111,8 @@ def tailoring_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         request, form, act, f"「{clause.caption}」の決定を保存しました。", **form.cleaned_data
     ):
         return redirect("engagements:tailoring-list", engagement.pk)
+    annex = annex_of(engagement)
+    form.initial["numbers"] = numbers_seen(annex)
     context: dict[str, Any] = {}
     if is_stale(form):
         context["conflicts"] = _conflicts(form, current)

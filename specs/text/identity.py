@@ -10,12 +10,19 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from specs.text.inline import write
-from specs.text.tree import Article, Item, Provision, Ref, generated_id, inlines_of, provisions
+from specs.text.tree import (
+    Article,
+    Item,
+    Path,
+    Provision,
+    Ref,
+    generated_id,
+    inlines_of,
+    provisions,
+)
 
 # Two texts less alike than this are two provisions, not one that was reworded.
 ALIKE = 0.5
-
-Path = tuple[int, ...]
 
 
 def keep_ids(before: Article, after: Article) -> Article:
@@ -45,8 +52,8 @@ def keep_ids(before: Article, after: Article) -> Article:
     return replace(after, paragraphs=paragraphs)
 
 
-def pair(
-    before: Sequence[Provision], after: Sequence[Provision], written: Set[int] = frozenset()
+def _pairs(
+    before: Sequence[Provision], after: Sequence[Provision], written: Set[int]
 ) -> dict[int, int]:
     """Position in `after` → position in `before`, for the provisions that are the same.
 
@@ -67,7 +74,8 @@ def pair(
     for n in free:
         _take(pairs, n, next((o for o in _left(old, pairs) if old[o] == new[n]), None))
     for n in free:
-        _take(pairs, n, _most_alike(n, old, new, pairs))
+        if n not in pairs:
+            _take(pairs, n, _most_alike(n, old, new, pairs))
     return pairs
 
 
@@ -82,7 +90,7 @@ def _match(
     before: Sequence[Provision], after: Sequence[Provision], above: Path, ids: dict[Path, str]
 ) -> None:
     written = {n for n, node in enumerate(after) if not _is_made(node.id, (*above, n))}
-    pairs = pair(before, after, written)
+    pairs = _pairs(before, after, written)
     for n, node in enumerate(after):
         path = (*above, n)
         same = before[pairs[n]] if n in pairs else None
@@ -93,16 +101,14 @@ def _match(
 
 def _most_alike(n: int, old: list[str], new: list[str], pairs: dict[int, int]) -> int | None:
     """The unpaired provision most like the n-th new one, between the pairs around it."""
-    if n in pairs:
-        return None
     low = max((o for m, o in pairs.items() if m < n), default=-1)
     high = min((o for m, o in pairs.items() if m > n), default=len(old))
-    rated = [(alike(old[o], new[n]), -o) for o in _left(old, pairs) if low < o < high]
+    rated = [(_likeness(old[o], new[n]), -o) for o in _left(old, pairs) if low < o < high]
     best = max(rated, default=(0.0, 0))
     return -best[1] if best[0] >= ALIKE else None
 
 
-def alike(one: str, other: str) -> float:
+def _likeness(one: str, other: str) -> float:
     """How alike two texts are, from 0 to 1."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 

@@ -15,6 +15,7 @@ from specs.text.tree import (
     Article,
     Item,
     Paragraph,
+    Path,
     Sentence,
     Text,
     generated_id,
@@ -23,8 +24,6 @@ from specs.text.tree import (
 from specs.text.within import resolve_within
 
 __all__ = ["Parsed", "ParsedDocument", "Problem", "parse_article", "parse_document"]
-
-Path = tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -152,15 +152,15 @@ class Place:
 
 
 Provision = Paragraph | Item
-Rewrite = Callable[[tuple[Sentence, ...], tuple[int, ...]], tuple[Sentence, ...]]
+# Zero-based indices from the 項 down, as in Place.
+Path = tuple[int, ...]
+Rewrite = Callable[[tuple[Sentence, ...], Path], tuple[Sentence, ...]]
 
 
-def provisions(article: Article) -> Iterator[tuple[tuple[int, ...], Provision]]:
+def provisions(article: Article) -> Iterator[tuple[Path, Provision]]:
     """Every provision with its path of zero-based indices, in the order of the text."""
 
-    def below(
-        path: tuple[int, ...], provision: Provision
-    ) -> Iterator[tuple[tuple[int, ...], Provision]]:
+    def below(path: Path, provision: Provision) -> Iterator[tuple[Path, Provision]]:
         yield path, provision
         for index, item in enumerate(provision.items):
             yield from below((*path, index), item)
@@ -169,7 +169,7 @@ def provisions(article: Article) -> Iterator[tuple[tuple[int, ...], Provision]]:
         yield from below((index,), paragraph)
 
 
-def generated_id(path: tuple[int, ...]) -> str:
+def generated_id(path: Path) -> str:
     """The id that a provision without a label gets from its position: p2, p2-1, p2-1-3."""
     return "p" + "-".join(str(index + 1) for index in path)
 
@@ -177,7 +177,7 @@ def generated_id(path: tuple[int, ...]) -> str:
 def rewritten(article: Article, rewrite: Rewrite) -> Article:
     """The article with `rewrite(sentences, path)` in place of each provision's sentences."""
 
-    def item(node: Item, path: tuple[int, ...]) -> Item:
+    def item(node: Item, path: Path) -> Item:
         items = tuple(item(child, (*path, i)) for i, child in enumerate(node.items))
         return Item(node.id, rewrite(node.sentences, path), items)
 

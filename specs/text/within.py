@@ -11,6 +11,7 @@ from specs.text.markers import digits
 from specs.text.tree import (
     Article,
     Inline,
+    Path,
     Provision,
     Ref,
     RefForm,
@@ -18,8 +19,6 @@ from specs.text.tree import (
     Target,
     rewritten,
 )
-
-Path = tuple[int, ...]
 
 
 def resolve_within(article: Article) -> tuple[Article, list[tuple[Path, str]]]:

@@ -23,6 +23,7 @@
   };
   let enabled = remembered();
 
+  const rowOf = (event) => event.target.closest?.("[data-check-row]");
   const radios = (row) => [...row.querySelectorAll("input[type=radio]")];
   const focusAnswer = (row) => {
     const choices = radios(row);
@@ -35,7 +36,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (!enabled || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    const row = event.target.closest?.("[data-check-row]");
+    const row = rowOf(event);
     if (!row || event.target.matches(TYPING) || !/^[1-9]$/.test(event.key)) return;
     const choice = radios(row)[Number(event.key) - 1];
     if (!choice) return;
@@ -49,22 +50,17 @@
   // A change made before the page showed that somebody else had saved first must not overwrite
   // that text unread: only what is changed after it is meant.
   const conflicts = new WeakMap(); // row → when that was shown
-  const rowOf = (event) => event.target.closest?.("[data-check-row]");
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const row = rowOf(event);
     if (row && event.detail.xhr?.status === 409) conflicts.set(row, performance.now());
   });
 
-  document.addEventListener("htmx:confirm", (event) => {
-    const shown = conflicts.get(rowOf(event));
-    if (shown && event.detail.triggeringEvent?.timeStamp < shown) event.preventDefault();
-  });
-
   // An answer that has to be explained is sent together with its explanation; until then the
   // row says what it waits for, instead of an error for what nobody had time to type.
   document.addEventListener("htmx:confirm", (event) => {
     const row = rowOf(event);
+    if (event.detail.triggeringEvent?.timeStamp < conflicts.get(row)) return event.preventDefault();
     const note = row?.querySelector("[data-check-note]");
     if (!note || !row.querySelector("[data-needs-reason]:checked") || note.value.trim()) return;
     event.preventDefault();
