@@ -15,6 +15,8 @@ ANSWER_COLUMN = 4
 # □条件付き対応可 at 8.5 points, and the padding of the cell.
 ANSWER_MM = 27.6
 FILLED_NOTE = "　" * 14
+# What fills about half a page in the columns of a filled table; more may break across pages.
+LONG_NOTE, LONG_EVIDENCE = 300, 80
 BLANK_WRITING = ("　" * 16, "　" * 10, "　" * 5)
 
 
@@ -33,6 +35,11 @@ class Line:
     evidence: str = ""
     verdict: str = ""
     opens_clause: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the row may break across pages, else it would leave much of one empty."""
+        return len(self.note) > LONG_NOTE or len(self.evidence) > LONG_EVIDENCE
 
 
 def filled_lines(rows: Sequence[Row]) -> list[Line]:

@@ -5,7 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from checklists.actions import save_answer
 from checklists.models import Checklist
+from documents.composing import compose
+from documents.kinds import by_name
 from tests.world import begin, to_selection
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +139,23 @@ def test_auditors_read_and_find_nothing_to_fill(client, world, table, cast):
     client.force_login(cast.auditor)
     page = client.get(reverse("checklists:checklist-detail", args=[table.pk])).content.decode()
     assert 'type="radio"' not in page
+
+
+def test_only_a_row_with_a_long_reason_may_break_on_paper(world, table):
+    first, second = table.answers.order_by("position")[:2]
+    save_answer(
+        table.pk,
+        first.item_id,
+        value="partial",
+        note="時期を定めて対応する。" * 40,
+        evidence="",
+        revision=0,
+        by=world.cast.business,
+        at=world.at,
+    )
+    page = compose(by_name("check-table"), table, number="R8-税務-0001-T1-D3-01", at=world.at).html
+    rows = page.split("<tbody>")[2].split("<tr")
+    assert [code for row in rows if 'class="long"' in row for code in re.findall(r"K\d+", row)] == [
+        first.item.code
+    ]
+    assert f">{second.item.code}<" in page
