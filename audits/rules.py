@@ -36,18 +36,24 @@ def report_schedule(period_from: date, period_to: date, per_year: int) -> list[t
     """(label, due date) of every periodic report of a contract.
 
     The contract is cut into spans of 12/per_year months from its first day; each report is due
-    ten working days after its span, the last one after the last day of the contract.
-    `per_year` is 1, 2, 4 or 12. Labels are like 第1回（令和8年4月1日から令和8年6月30日まで）.
+    ten working days after its span, the last one after the last day of the contract. A few days
+    left over that would fall due on the day of the report before them are reported with it, so
+    no two are due on one day. `per_year` is 1, 2, 4 or 12. Labels are like
+    第1回（令和8年4月1日から令和8年6月30日まで）.
     """
     months = 12 // per_year
-    reports: list[tuple[str, date]] = []
+    spans: dict[date, tuple[date, date]] = {}
     start = period_from
     while start <= period_to:
         end = min(_add_months(start, months) - timedelta(days=1), period_to)
-        label = f"第{len(reports) + 1}回（{wareki(start)}から{wareki(end)}まで）"
-        reports.append((label, add_working_days(next_working_day(end), REPORT_GRACE_WORKING_DAYS)))
+        due = add_working_days(next_working_day(end), REPORT_GRACE_WORKING_DAYS)
+        first, _ = spans.get(due, (start, end))
+        spans[due] = (first, end)
         start = end + timedelta(days=1)
-    return reports
+    return [
+        (f"第{number}回（{wareki(first)}から{wareki(last)}まで）", due)
+        for number, (due, (first, last)) in enumerate(spans.items(), 1)
+    ]
 
 
 def _add_months(day: date, months: int) -> date:

@@ -20,7 +20,7 @@ def test_reports_cover_the_contract_without_gaps(start, length, per_year):
     schedule = report_schedule(start, end, per_year)
     assert len(schedule) == len({label for label, _ in schedule})
     assert all(is_working_day(due) for _, due in schedule)
-    assert [due for _, due in schedule] == sorted(due for _, due in schedule)
+    assert [due for _, due in schedule] == sorted({due for _, due in schedule})
     assert schedule[-1][1] > end
     assert len(schedule) <= length * per_year / 365 + 1.1
 
@@ -29,6 +29,12 @@ def test_a_report_is_due_ten_working_days_after_its_span():
     (first, due), *_ = report_schedule(date(2026, 4, 1), date(2027, 3, 31), 4)
     assert first == "第1回（令和8年4月1日から令和8年6月30日まで）"
     assert due == date(2026, 7, 14)
+
+
+def test_days_left_over_are_reported_with_the_report_due_on_the_same_day():
+    # Saturday, Sunday and a holiday: both spans end before Tuesday 24 November.
+    schedule = report_schedule(date(2025, 11, 22), date(2026, 11, 23), 1)
+    assert schedule == [("第1回（令和7年11月22日から令和8年11月23日まで）", date(2026, 12, 8))]
 
 
 def test_a_month_without_the_day_uses_its_last():
