@@ -47,9 +47,14 @@
     else focusAnswer(following(row) ?? row);
   });
 
-  // A change made before the page showed that somebody else had saved first must not overwrite
-  // that text unread: only what is changed after it is meant.
+  // A change begun before the page showed that somebody else had saved first must not overwrite
+  // that text unread: only what is begun after it is meant. A press of the mouse counts from when
+  // the button went down, since the answer of the server may come before it goes up.
   const conflicts = new WeakMap(); // row → when that was shown
+  let begun = 0; // the last press of a key or a button
+  for (const press of ["pointerdown", "keydown"]) {
+    document.addEventListener(press, (event) => (begun = event.timeStamp), true);
+  }
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const row = rowOf(event);
@@ -60,7 +65,7 @@
   // row says what it waits for, instead of an error for what nobody had time to type.
   document.addEventListener("htmx:confirm", (event) => {
     const row = rowOf(event);
-    if (event.detail.triggeringEvent?.timeStamp < conflicts.get(row)) return event.preventDefault();
+    if (begun < conflicts.get(row)) return event.preventDefault();
     const note = row?.querySelector("[data-check-note]");
     if (!note || !row.querySelector("[data-needs-reason]:checked") || note.value.trim()) return;
     event.preventDefault();
