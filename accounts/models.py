@@ -79,6 +79,11 @@ class Municipality(models.Model):
         "条の番号", max_length=12, choices=NumberingFamily, default=NumberingFamily.ARTICLE
     )
     comma = models.CharField("読点", max_length=1, choices=Comma, default=Comma.TEN)
+    reviews_alone = models.BooleanField(
+        "特記仕様書の確認を、依頼した職員自身が行ってよい",
+        default=False,
+        help_text="情報政策部門の職員が一人だけの自治体が使います。切り替えた事実は記録に残ります。",
+    )
 
     objects = ScopedQuerySet["Municipality"].as_manager()
 

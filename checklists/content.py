@@ -3,7 +3,7 @@
 from typing import Any
 
 from checklists.models import CheckItem, Preset
-from specs.models import Annex, Clause, Edition, Form, LegalReference
+from specs.models import Annex, Clause, ClauseFate, Edition, Form, LegalReference
 
 CLAUSE = [
     "position",
@@ -45,12 +45,22 @@ ITEM = [
 LAW = ["key", "law", "number", "article", "requires", "in_force_since", "certainty"]
 ANNEX = ["position", "key", "title", "clause_key", "columns", "rows", "notes"]
 FORM = ["number", "key", "title", "clause_key", "document"]
+FATE = ["clause_key", "caption", "fate", "into", "reason"]
 PRESET = ["position", "key", "title", "description", "rule", "codes"]
 
 
 def edition_content(edition: Edition) -> dict[str, Any]:
-    """Clauses, items, law, tables, forms and presets, each in a fixed order. Six queries."""
+    """Clauses, items, law, tables, forms and presets, each in a fixed order. Seven queries.
+
+    What only newer editions have (fates of clauses, a frame) stands in it only if there is
+    any, so that the hash of an older edition stays true.
+    """
+    newer = {
+        "fates": _rows(ClauseFate, edition, FATE, "clause_key"),
+        "frame": edition.frame,
+    }
     return {
+        **{name: value for name, value in newer.items() if value},
         "specification": edition.specification.key,
         "number": edition.number,
         "effective_on": edition.effective_on,

@@ -73,6 +73,7 @@ class CheckItem(models.Model):
     evidence = models.TextField("根拠資料の例")
     good = models.TextField("よい例", blank=True)
     bad = models.TextField("悪い例", blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CheckItemQuerySet.as_manager()
 

@@ -3,7 +3,15 @@
 from django.db import models
 
 from common.triggers import Freeze
-from specs.models import Annex, Clause, Edition, Form, LegalReference
+from specs.models import (
+    Annex,
+    Clause,
+    ClauseFate,
+    Edition,
+    Form,
+    LegalReference,
+    WarningReason,
+)
 
 MESSAGE = "a published edition is frozen"
 
@@ -24,7 +32,9 @@ def freeze_with_edition(model: type[models.Model]) -> Freeze:
     )
 
 
+FROZEN_PARTS = (Clause, LegalReference, Annex, Form, ClauseFate, WarningReason)
+
 FREEZES = (
     Freeze(Edition, when='OLD."published_at" IS NOT NULL', message=MESSAGE, mutable=("status",)),
-    *(freeze_with_edition(model) for model in (Clause, LegalReference, Annex, Form)),
+    *(freeze_with_edition(model) for model in FROZEN_PARTS),
 )
