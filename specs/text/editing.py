@@ -1,0 +1,225 @@
+"""The text of one article as an official edits it: 第10条第2項, 発注者, 【記入：申請期限】.
+
+What is stored are links and tokens; what stands in the box are the words that print. A line that
+was not touched keeps its links, whatever has moved since; a line that was touched is read anew,
+its numbers meaning the provisions of the document that the person saw.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from specs.text import markers
+from specs.text.inline import write
+from specs.text.link import link_document
+from specs.text.numbering import ArticleNumber
+from specs.text.parse import Problem, parse_article
+from specs.text.parties import mark_parties
+from specs.text.references import Finding, findings
+from specs.text.render import Line, Printer
+from specs.text.skin import Skin
+from specs.text.tree import (
+    Article,
+    Document,
+    Item,
+    Paragraph,
+    Path,
+    Sentence,
+    inlines_of,
+    provisions,
+    rewritten,
+)
+
+_OPENING = re.compile(
+    rf"第(?:○|{markers.FIGURES})条?(?:の(?:○|{markers.FIGURES}))?[{markers.BLANKS}]+"
+)
+_BLANK = re.compile(r"【記入[：:]([^【】]*)】")
+
+Named = TypeVar("Named", Paragraph, Item)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What was read from the box: the article, and what is wrong with the text, by line.
+
+    Without an article nothing was readable.
+    """
+
+    article: Article | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The document a person edits in, as it was when the page was opened.
+
+    `blanks` are the labels of the blanks by key.
+    """
+
+    document: Document
+    skin: Skin
+    blanks: Mapping[str, str]
+
+    @property
+    def printer(self) -> Printer:
+        """Prints words as the box shows them: a blank by its label."""
+        shown = {key: f"【記入：{label}】" for key, label in self.blanks.items()}
+        return Printer(self.document, self.skin, shown)
+
+    def article(self, key: str) -> Article:
+        """The article as it was. Raises StopIteration for an unknown key."""
+        return next(a for a in self.document.articles if a.key == key)
+
+
+def editable_text(desk: Desk, key: str) -> str:
+    """The text for the box. Where the printed words would be read as something else, the token
+    ({参照:…}) stands instead."""
+    return _text(desk, key, _as_tokens(desk, key))
+
+
+def read_edited(desk: Desk, key: str, text: str) -> Edited:
+    """Read the box again. `text` may hold printed words, tokens, or both.
+
+    References mean the numbers of `desk.document`; lines that say what they said keep their
+    links.
+    """
+    before = desk.article(key)
+    tokens = _as_tokens(desk, key)
+    shown = _parsed(desk, key, _text(desk, key, tokens)).article
+    known = _with_ids_of(before, shown) if shown else before
+    parsed = parse_article(_stored_words(text, desk), key=key, before=known)
+    problems = list(parsed.problems)
+    if parsed.article is None:
+        return Edited(None, tuple(problems))
+    article = replace(parsed.article, branch_of=before.branch_of)
+    linked, unresolved = _linked(desk, article)
+    linked = _keep_untouched(desk, before, linked, tokens)
+    document = _with(desk.document, linked)
+    told = set()
+    for each in [*unresolved, *findings(document)]:
+        place, _, provision = each.place.partition("#")
+        line = parsed.lines.get(provision, 1)
+        if place == key and each.level == "error" and (line, each.code) not in told:
+            told.add((line, each.code))
+            problems.append(Problem(line, each.message))
+    return Edited(linked, tuple(sorted(problems, key=lambda problem: problem.line)))
+
+
+def _text(desk: Desk, key: str, as_tokens: frozenset[str]) -> str:
+    printer, article = desk.printer, desk.article(key)
+    nodes = {provision.id: provision for _, provision in provisions(article)}
+    lines = [f"（{article.caption}）"] if article.caption else []
+    for line in printer.lines(article):
+        words = line.words
+        if line.id in as_tokens:
+            words = "".join(write(piece, key) for piece in inlines_of(nodes[line.id]))
+        lines.append(f"{_marker(line)}{words}")
+    return "\n".join(lines)
+
+
+def _marker(line: Line) -> str:
+    return f"{line.marker}{markers.SPACE}" if line.marker else ""
+
+
+def _as_tokens(desk: Desk, key: str) -> frozenset[str]:
+    """Ids of the provisions whose printed words would not be read back as the same links."""
+    article = desk.article(key)
+    read = _parsed(desk, key, _text(desk, key, frozenset())).article
+    everything = frozenset(provision.id for _, provision in provisions(article))
+    if read is None or [p for p, _ in provisions(read)] != [p for p, _ in provisions(article)]:
+        return everything
+    linked, _ = _linked(desk, _with_ids_of(article, read))
+    pairs = zip(provisions(article), provisions(linked), strict=True)
+    return frozenset(
+        old.id for (_, old), (_, new) in pairs if _meaning(old.sentences) != _meaning(new.sentences)
+    )
+
+
+def _meaning(sentences: tuple[Sentence, ...]) -> list[object]:
+    """The pieces with what does not matter left out: the form of a link, the kind of comma."""
+    found: list[object] = []
+    for sentence in sentences:
+        for piece in sentence.inlines:
+            targets = getattr(piece, "targets", None)
+            value = getattr(piece, "value", None)
+            if value is not None:
+                value = value.replace("，", "、")
+                if found and isinstance(found[-1], str):
+                    value = found.pop() + value
+            found.append(targets if targets is not None else value or piece)
+    return found
+
+
+def _parsed(desk: Desk, key: str, text: str) -> Edited:
+    parsed = parse_article(_stored_words(text, desk), key=key)
+    return Edited(parsed.article, tuple(parsed.problems))
+
+
+def _stored_words(text: str, desk: Desk) -> str:
+    """Printed words → the stored spelling that parse_article reads, line by line."""
+    keys = {label: key for key, label in desk.blanks.items()}
+    opened = False
+    lines = []
+    for line in text.splitlines():
+        stripped = line.strip(markers.BLANKS)
+        caption = markers.caption(stripped)
+        head, rest = "", stripped
+        if caption and not caption[1].strip(markers.BLANKS):
+            head, rest = stripped, ""
+        if not opened and (match := _OPENING.match(rest)):
+            opened = True
+            head, rest = f"第○条{markers.SPACE}", rest[match.end() :]
+        rest = _BLANK.sub(lambda m: _blank(m, keys), rest)
+        rest = mark_parties(rest, desk.skin)
+        lines.append(head + rest)
+    return "\n".join(lines)
+
+
+def _blank(match: re.Match[str], keys: Mapping[str, str]) -> str:
+    key = keys.get(match[1].strip(markers.BLANKS))
+    return f"{{記入:{key}}}" if key else match[0]
+
+
+def _linked(desk: Desk, article: Article) -> tuple[Article, list[Finding]]:
+    written: dict[ArticleNumber, str] = {
+        number: key for key, number in desk.printer.numbering.articles.items()
+    }
+    document, found = link_document(
+        _with(desk.document, article), family=desk.skin.family, written=written, only=article.key
+    )
+    return next(a for a in document.articles if a.key == article.key), found
+
+
+def _with(document: Document, article: Article) -> Document:
+    articles = tuple(article if a.key == article.key else a for a in document.articles)
+    return replace(document, articles=articles)
+
+
+def _with_ids_of(before: Article, shown: Article) -> Article:
+    """`shown` with the ids of `before`, of which it is the printed words."""
+    ids = {path: provision.id for path, provision in provisions(before)}
+
+    def named(node: Named, path: Path) -> Named:
+        items = tuple(named(item, (*path, i)) for i, item in enumerate(node.items))
+        return replace(node, id=ids.get(path, node.id), items=items)
+
+    paragraphs = tuple(named(node, (i,)) for i, node in enumerate(shown.paragraphs))
+    return replace(shown, paragraphs=paragraphs)
+
+
+def _keep_untouched(desk: Desk, before: Article, after: Article, tokens: frozenset[str]) -> Article:
+    """`after`, but what prints as it did (by id) keeps the pieces that were stored."""
+    old = {line.id: line.words for line in desk.printer.lines(before)}
+    stored = {provision.id: provision.sentences for _, provision in provisions(before)}
+    printer = replace(desk, document=_with(desk.document, after)).printer
+    ids = {path: provision.id for path, provision in provisions(after)}
+    new = {line.id: line.words for line in printer.lines(after)}
+    return rewritten(
+        after,
+        lambda sentences, path: (
+            stored[ids[path]]
+            if ids[path] in stored and ids[path] not in tokens and old[ids[path]] == new[ids[path]]
+            else sentences
+        ),
+    )
