@@ -43,6 +43,7 @@ def publish_edition(edition: Edition, *, by: User | None, at: datetime) -> None:
         at=at,
         title=str(edition),
         sha256=edition.content_sha256,
+        alone=bool(by and by.pk == edition.submitted_by_id),
         clauses=len(content["clauses"]),
         items=len(content["items"]),
     )

@@ -74,7 +74,8 @@ class Clause(models.Model):
     """条: text, and all that a person needs to decide about it.
 
     `key` is the same from edition to edition. `tree` is the text as specs.text.codec writes
-    it: no numbers, references as keys, parties and blanks as placeholders.
+    it: no numbers, references as keys, parties and blanks as placeholders. `typed` is what stands
+    in the editor's box while it can't be read as an article; only drafts have any.
     """
 
     SCOPE = "municipality"
@@ -86,6 +87,7 @@ class Clause(models.Model):
     code = models.CharField("整理番号", max_length=8)
     caption = models.CharField("見出し", max_length=60)
     tree: Any = models.JSONField("条文")
+    typed = models.TextField("読み取れない入力", blank=True, default="")
     level = models.CharField("区分", max_length=4, choices=Level)
     omission = models.CharField("外す条件", max_length=12, choices=Omission)
     applies_when = models.CharField("適用の条件", max_length=120, blank=True)

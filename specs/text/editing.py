@@ -8,12 +8,14 @@ its numbers meaning the provisions of the document that the person saw.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from specs.text import markers
 from specs.text.inline import write
 from specs.text.link import link_document
-from specs.text.numbering import ArticleNumber
+from specs.text.listing import join_lists
+from specs.text.numbering import ArticleNumber, Numbering
 from specs.text.parse import Problem, parse_article
 from specs.text.parties import mark_parties
 from specs.text.references import Finding, findings
@@ -25,15 +27,20 @@ from specs.text.tree import (
     Item,
     Paragraph,
     Path,
+    Ref,
     Sentence,
+    Text,
     inlines_of,
     provisions,
     rewritten,
 )
+from specs.text.wording import wanted
 
 _OPENING = re.compile(
     rf"第(?:○|{markers.FIGURES})条?(?:の(?:○|{markers.FIGURES}))?[{markers.BLANKS}]+"
 )
+# A line that shows tokens shows all of them; a party's name in it is then meant as a word.
+_STORED = re.compile(r"\{(?:発注者|受注者|本書)\}")
 _BLANK = re.compile(r"【記入[：:]([^【】]*)】")
 
 Named = TypeVar("Named", Paragraph, Item)
@@ -41,13 +48,20 @@ Named = TypeVar("Named", Paragraph, Item)
 
 @dataclass(frozen=True)
 class Edited:
-    """What was read from the box: the article, and what is wrong with the text, by line.
+    """What was read from the box, and what is wrong with the text, by line.
 
-    Without an article nothing was readable.
+    With `problems` the article would lose or misplace words, so it can't be stored; without an
+    article nothing was readable. `notes` are about references, and nothing is lost by them.
     """
 
     article: Article | None
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether every line has its place in the article."""
+        return self.article is not None and not self.problems
 
 
 @dataclass(frozen=True)
@@ -61,7 +75,7 @@ class Desk:
     skin: Skin
     blanks: Mapping[str, str]
 
-    @property
+    @cached_property
     def printer(self) -> Printer:
         """Prints words as the box shows them: a blank by its label."""
         shown = {key: f"【記入：{label}】" for key, label in self.blanks.items()}
@@ -89,21 +103,19 @@ def read_edited(desk: Desk, key: str, text: str) -> Edited:
     shown = _parsed(desk, key, _text(desk, key, tokens)).article
     known = _with_ids_of(before, shown) if shown else before
     parsed = parse_article(_stored_words(text, desk), key=key, before=known)
-    problems = list(parsed.problems)
+    problems = tuple(parsed.problems)
     if parsed.article is None:
-        return Edited(None, tuple(problems))
+        return Edited(None, problems)
     article = replace(parsed.article, branch_of=before.branch_of)
     linked, unresolved = _linked(desk, article)
     linked = _keep_untouched(desk, before, linked, tokens)
-    document = _with(desk.document, linked)
-    told = set()
-    for each in [*unresolved, *findings(document)]:
-        place, _, provision = each.place.partition("#")
-        line = parsed.lines.get(provision, 1)
-        if place == key and each.level == "error" and (line, each.code) not in told:
-            told.add((line, each.code))
-            problems.append(Problem(line, each.message))
-    return Edited(linked, tuple(sorted(problems, key=lambda problem: problem.line)))
+    found = [*unresolved, *findings(_with(desk.document, linked))]
+    notes = {
+        (parsed.lines.get(each.place.partition("#")[2], 1), each.message)
+        for each in found
+        if each.place.partition("#")[0] == key and each.level == "error"
+    }
+    return Edited(linked, problems, tuple(Problem(*note) for note in sorted(notes)))
 
 
 def _text(desk: Desk, key: str, as_tokens: frozenset[str]) -> str:
@@ -130,25 +142,33 @@ def _as_tokens(desk: Desk, key: str) -> frozenset[str]:
     if read is None or [p for p, _ in provisions(read)] != [p for p, _ in provisions(article)]:
         return everything
     linked, _ = _linked(desk, _with_ids_of(article, read))
+    numbering = desk.printer.numbering
     pairs = zip(provisions(article), provisions(linked), strict=True)
     return frozenset(
-        old.id for (_, old), (_, new) in pairs if _meaning(old.sentences) != _meaning(new.sentences)
+        old.id
+        for (_, old), (_, new) in pairs
+        if _meaning(old.sentences, numbering) != _meaning(new.sentences, numbering)
     )
 
 
-def _meaning(sentences: tuple[Sentence, ...]) -> list[object]:
-    """The pieces with what does not matter left out: the form of a link, the kind of comma."""
+def _meaning(sentences: tuple[Sentence, ...], numbering: Numbering) -> list[object]:
+    """The pieces without what does not matter: how a link is written, the kind of comma."""
     found: list[object] = []
     for sentence in sentences:
         for piece in sentence.inlines:
-            targets = getattr(piece, "targets", None)
-            value = getattr(piece, "value", None)
-            if value is not None:
-                value = value.replace("，", "、")
-                if found and isinstance(found[-1], str):
-                    value = found.pop() + value
-            found.append(targets if targets is not None else value or piece)
+            match piece:
+                case Text(value):
+                    words = value.replace("，", "、")
+                    found.append(str(found.pop()) + words if _ends_in_words(found) else words)
+                case Ref():
+                    found.append(wanted(piece, numbering) or piece.targets)
+                case _:
+                    found.append(piece)
     return found
+
+
+def _ends_in_words(found: list[object]) -> bool:
+    return bool(found) and isinstance(found[-1], str)
 
 
 def _parsed(desk: Desk, key: str, text: str) -> Edited:
@@ -171,7 +191,8 @@ def _stored_words(text: str, desk: Desk) -> str:
             opened = True
             head, rest = f"第○条{markers.SPACE}", rest[match.end() :]
         rest = _BLANK.sub(lambda m: _blank(m, keys), rest)
-        rest = mark_parties(rest, desk.skin)
+        if not _STORED.search(rest):
+            rest = mark_parties(rest, desk.skin)
         lines.append(head + rest)
     return "\n".join(lines)
 
@@ -188,7 +209,7 @@ def _linked(desk: Desk, article: Article) -> tuple[Article, list[Finding]]:
     document, found = link_document(
         _with(desk.document, article), family=desk.skin.family, written=written, only=article.key
     )
-    return next(a for a in document.articles if a.key == article.key), found
+    return join_lists(document, desk.skin, article.key), found
 
 
 def _with(document: Document, article: Article) -> Document:

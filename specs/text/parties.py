@@ -10,10 +10,9 @@ from specs.text.skin import Skin
 
 _TOKEN = re.compile(r"\{[^{}]*\}")
 _KANJI = "\u4e00-\u9fff々"
-# What may stand next to the one character of 甲 or 乙: 甲及び乙, 甲乙協議, 甲指定の様式.
+# What may stand next to the one character of 甲 or 乙: 甲及び乙, その他甲が, 乙以外, 甲乙協議.
 _NEIGHBOURS = "及又並若甲乙"
-# 再委託者, 元受注者, 下請の発注者: somebody else. A kanji after the word is part of a longer one
-# in 受注者等 and 受託者側 too, but those are still said of the party.
+# 再委託者, 元受注者, 他の委託者: somebody else.
 _OTHERS = "再元前両各"
 
 
@@ -38,6 +37,6 @@ def _pattern(client: str, contractor: str, self_name: str) -> re.Pattern[str]:
 
 def _name(word: str) -> str:
     if len(word) > 1:
-        return rf"(?<![{_OTHERS}]){re.escape(word)}"
-    before = rf"(?:(?<![{_KANJI}])|(?<=[{_NEIGHBOURS}]))"
-    return rf"{before}{re.escape(word)}(?=[{_NEIGHBOURS}双指所]|[^{_KANJI}]|$)"
+        return rf"(?<![{_OTHERS}])(?<!他の){re.escape(word)}"
+    before = rf"(?:(?<![{_KANJI}])|(?<=[{_NEIGHBOURS}他]))"
+    return rf"{before}{re.escape(word)}(?=[{_NEIGHBOURS}以双指所]|[^{_KANJI}]|$)"
