@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset as CrispyFieldset
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
@@ -108,3 +109,26 @@ class DateField(forms.Field):
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
+
+
+def part(legend: str, *fields: str) -> Any:
+    """A named part of a long form."""
+    return CrispyFieldset(legend, *fields)
+
+
+def hidden_number(*, required: bool = True) -> forms.IntegerField:
+    """A number the page carries along."""
+    return forms.IntegerField(min_value=0, required=required, widget=forms.HiddenInput)
+
+
+def multiline(
+    label: str, help_text: str = "", *, rows: int = 3, required: bool = True, limit: int = 4000
+) -> forms.CharField:
+    """A multi-line field."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=limit,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )

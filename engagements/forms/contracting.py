@@ -6,8 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from common.forms import DateField, HelperMixin
-from engagements.forms.fields import hidden_number, part
+from common.forms import DateField, HelperMixin, hidden_number, part
 from engagements.models import Contract
 
 

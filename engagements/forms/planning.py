@@ -8,8 +8,7 @@ from django import forms
 
 from checklists.models import Preset
 from common.dates import fiscal_year, fiscal_year_label
-from common.forms import DateField, HelperMixin
-from engagements.forms.fields import hidden_number, multiline, part
+from common.forms import DateField, HelperMixin, hidden_number, multiline, part
 from engagements.models import Engagement, Tailoring
 from engagements.questions import QUESTIONS
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import DateField, HelperMixin
-from engagements.forms.fields import hidden_number, multiline
+from common.forms import DateField, HelperMixin, hidden_number, multiline
 from engagements.models import AlternativeMeasure, Bid, Vendor
 
 
