@@ -18,6 +18,7 @@ urlpatterns = [
     path("ledger/", include("ledger.urls")),
     path("specifications/", include("specs.urls")),
     path("checklists/", include("checklists.urls")),
+    path("workshop/", include("checklists.workshop.urls")),
     path("engagements/", include("engagements.urls")),
     path("audits/", include("audits.urls")),
     path("", include("workflow.urls")),

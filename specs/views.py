@@ -14,7 +14,13 @@ from specs.printing import PrintedEdition
 def edition_list(request: StaffRequest) -> HttpResponse:
     """Every edition of every specification of the municipality, newest first."""
     editions = Edition.objects.visible_to(request.user).select_related("specification")
-    context = {"editions": editions.order_by("specification__title", "-number")}
+    rows = list(editions.order_by("specification__title", "-number"))
+    context = {
+        "editions": rows,
+        "drafted": {row.specification_id for row in rows if not row.is_published},
+        "may_edit": request.user.may(Permission.EDITION_EDIT),
+        "alone": request.user.municipality.reviews_alone,
+    }
     return render(request, "specs/edition_list.html", context)
 
 

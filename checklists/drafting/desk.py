@@ -30,10 +30,11 @@ def desk_at(edition: Edition, seq: int | None) -> Desk:
     if seq is None or seq >= edition.revision:
         return desk_of(edition)
     state = DraftState.objects.filter(edition=edition, seq=seq).first()
-    return _desk(edition, contents_at(state)) if state else desk_of(edition)
+    return desk_from(edition, contents_at(state)) if state else desk_of(edition)
 
 
-def _desk(edition: Edition, contents: Contents) -> Desk:
+def desk_from(edition: Edition, contents: Contents) -> Desk:
+    """The document of a saved state."""
     clauses = sorted(contents["clauses"].values(), key=lambda row: row["position"])
     annexes = sorted(contents["annexes"].values(), key=lambda row: row["position"])
     forms = sorted(contents["forms"].values(), key=lambda row: row["number"])

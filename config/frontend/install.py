@@ -32,6 +32,10 @@ FILES = {
     "vendor/dads/LICENSE": "@digital-go-jp/design-tokens/LICENSE",
     "vendor/sortable/Sortable.min.js": "sortablejs/Sortable.min.js",
     "vendor/sortable/LICENSE": "sortablejs/LICENSE",
+    "vendor/fonts/BIZUDMincho_400Regular.ttf": (
+        "@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf"
+    ),
+    "vendor/fonts/OFL.txt": "@expo-google-fonts/biz-udmincho/LICENSE_FONT",
     "fonts/BIZUDMincho_400Regular.ttf": (
         "@expo-google-fonts/biz-udmincho/400Regular/BIZUDMincho_400Regular.ttf"
     ),

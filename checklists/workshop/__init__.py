@@ -1,0 +1,1 @@
+"""条文の工房: the screens on which policy staff edit drafts (checklists.drafting does the work)."""

@@ -1,0 +1,70 @@
+"""What every screen of the workshop does the same way."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.http import StaffRequest
+from accounts.permissions import Permission
+from accounts.submitting import AnyForm, is_stale
+from specs.models import Clause, Edition
+
+
+def edition_or_404(request: StaffRequest, pk: int) -> Edition:
+    """The edition, if this user may see it. Raises Http404."""
+    rows = Edition.objects.visible_to(request.user).select_related(
+        "specification", "municipality", "based_on", "submitted_by"
+    )
+    return rows.get_or_404(pk=pk)
+
+
+def clause_or_404(request: StaffRequest, edition: Edition, key: str) -> Clause:
+    """A clause of the edition. Raises Http404."""
+    return Clause.objects.visible_to(request.user).get_or_404(edition=edition, key=key)
+
+
+def may_edit(request: StaffRequest, edition: Edition) -> bool:
+    """Whether this user may change this edition now."""
+    return edition.is_draft and request.user.may(Permission.EDITION_EDIT)
+
+
+def trail(edition: Edition, clause: Clause | None = None) -> list[tuple[str, str]]:
+    """The way from the list of specifications to here."""
+    found = [
+        (reverse("specs:edition-list"), "特記仕様書"),
+        (reverse("workshop:draft-detail", args=[edition.pk]), str(edition)),
+    ]
+    if clause is not None:
+        url = reverse("workshop:clause-edit", args=[edition.pk, clause.key])
+        found.append((url, clause.caption))
+    return found
+
+
+def page(
+    request: StaffRequest,
+    template: str,
+    *,
+    here: str,
+    edition: Edition,
+    clause: Clause | None = None,
+    form: AnyForm | None = None,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render a page under a draft; `here` ends its breadcrumb. 422 with a wrong form, 409 with a
+    stale one."""
+    if form is not None and form.is_bound and form.errors:
+        status = 409 if is_stale(form) else 422
+    whole = {
+        "edition": edition,
+        "clause": clause,
+        "form": form,
+        "here": here,
+        "breadcrumb": [*trail(edition, clause), ("", here)],
+        "context_line": str(edition),
+        "may_edit": may_edit(request, edition),
+        **context,
+    }
+    return render(request, template, whole, status=status)
