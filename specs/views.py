@@ -19,7 +19,7 @@ def edition_list(request: StaffRequest) -> HttpResponse:
         "editions": rows,
         "drafted": {row.specification_id for row in rows if not row.is_published},
         "may_edit": request.user.may(Permission.EDITION_EDIT),
-        "alone": request.user.municipality.reviews_alone,
+        "alone": bool(request.user.municipality and request.user.municipality.reviews_alone),
     }
     return render(request, "specs/edition_list.html", context)
 

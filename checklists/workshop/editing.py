@@ -79,8 +79,6 @@ def _shown(edition: Edition, desk: Desk, clause: Clause, edited: Edited) -> dict
     """The preview and what is wrong with the text."""
     article = edited.article or desk.article(clause.key)
     return {
-        "edition": edition,
-        "clause": clause,
         "preview": _as_printed(edition, desk, article),
         "edited": edited,
         "seen": edition.revision,

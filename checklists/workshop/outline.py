@@ -72,6 +72,7 @@ def draft_detail(request: StaffRequest, pk: int) -> HttpResponse:
         states=states.select_related("saved_by").order_by("-seq")[:5],
         refusal=why_not_review(edition, request.user),
         breadcrumb=None,
+        context_line="",
     )
 
 
