@@ -1,7 +1,7 @@
 """The database refuses to change decisions that were approved, chosen or contracted."""
 
 from common.triggers import Freeze
-from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring
+from engagements.models import AlternativeMeasure, Contract, EditionDecision, Selection, Tailoring
 
 FREEZES = (
     Freeze(
@@ -16,6 +16,7 @@ FREEZES = (
         message="a decided alternative measure is frozen",
         mutable=("is_current",),
     ),
+    Freeze(EditionDecision, when="TRUE", message="a decision about an edition is frozen"),
     Freeze(Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
 )

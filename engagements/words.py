@@ -4,6 +4,7 @@ WORDS = {
     "engagements.created": "案件を登録した",
     "engagements.updated": "案件の内容を変えた",
     "engagements.edition_chosen": "版と確認表の型を選んだ",
+    "engagements.edition_decided": "新しい版への対応を決めた",
     "engagements.scope_answered": "前提質問に答えた",
     "engagements.tailoring_decided": "条項の適用・除外・変更を決めた",
     "engagements.tailoring_answered": "条項の除外・変更に答えた",

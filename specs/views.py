@@ -6,7 +6,7 @@ from django.shortcuts import render
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from specs.models import Annex, Clause, Edition, Form, LegalReference
+from specs.models import Annex, Clause, ClauseFate, Edition, Form, LegalReference
 from specs.printing import PrintedEdition
 
 
@@ -31,6 +31,9 @@ def edition_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "printed": PrintedEdition.of(edition),
+        "fates": ClauseFate.objects.visible_to(request.user)
+        .filter(edition=edition)
+        .order_by("clause_key"),
         "forms": Form.objects.visible_to(request.user).filter(edition=edition).order_by("number"),
         "annexes": Annex.objects.visible_to(request.user)
         .filter(edition=edition)

@@ -17,6 +17,7 @@ from common.errors import Refused
 from documents.actions import issue
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from engagements.adoption import decision_about, newer_edition
 from engagements.models import Engagement, Stage
 from ledger.actions import subject_of
 from ledger.models import LedgerEvent
@@ -83,8 +84,10 @@ def home_context(
     )
     events = LedgerEvent.objects.visible_to(request.user).filter(context=subject_of(engagement))
     contract = now.contract
+    newer = newer_edition(engagement)
     return {
         "engagement": engagement,
+        "newer": newer if newer and not decision_about(engagement, newer) else None,
         "now": now,
         "context_line": f"{engagement.number}　{engagement.department.name}",
         "steps": steps(engagement),

@@ -1,5 +1,6 @@
 """Writes of the engagements app: change and ledger event in one transaction."""
 
+from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
@@ -15,6 +16,7 @@ __all__ = [
     "answer_tailoring",
     "choose_edition",
     "create_engagement",
+    "decide_edition",
     "decide_selection",
     "decide_tailoring",
     "fix_contract",

@@ -125,15 +125,16 @@ def _apply_rules(engagement: Engagement, *, by: User, at: datetime) -> list[str]
             if (row.decision, row.reason) == (decision, sentence):
                 continue
             old.append(row.pk)
-        new.append(_by_rule(engagement, clause.pk, decision, sentence, by=by, at=at))
+        new.append(by_rule(engagement, clause.pk, decision, sentence, by=by, at=at))
     Tailoring.objects.filter(pk__in=old).update(is_current=False)
     Tailoring.objects.bulk_create(new)
     return fallen
 
 
-def _by_rule(
+def by_rule(
     engagement: Engagement, clause_id: int, decision: str, sentence: str, *, by: User, at: datetime
 ) -> Tailoring:
+    """The row, not yet saved, that says what the rules decide about a clause."""
     return Tailoring(
         municipality_id=engagement.municipality_id,
         engagement=engagement,

@@ -1,5 +1,6 @@
 """委託案件: the rows of one outsourcing job, from planning to the contract."""
 
+from engagements.models.adoption import EditionDecision
 from engagements.models.bid import AlternativeMeasure, Bid, Selection, Vendor
 from engagements.models.contract import Contract
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
@@ -9,6 +10,7 @@ __all__ = [
     "AlternativeMeasure",
     "Bid",
     "Contract",
+    "EditionDecision",
     "Engagement",
     "Procurement",
     "ScopeAnswer",
