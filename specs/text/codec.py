@@ -33,14 +33,18 @@ def _provision(provision: Paragraph | Item) -> dict[str, Any]:
     return {
         "id": provision.id,
         "sentences": [
-            {"kind": sentence.kind, "inlines": [_inline(piece) for piece in sentence.inlines]}
+            {
+                "kind": sentence.kind,
+                "inlines": [inline_to_json(piece) for piece in sentence.inlines],
+            }
             for sentence in provision.sentences
         ],
         "items": [_provision(item) for item in provision.items],
     }
 
 
-def _inline(piece: Inline) -> Any:
+def inline_to_json(piece: Inline) -> Any:
+    """One piece of a sentence as plain data."""
     match piece:
         case Text(value):
             return value
@@ -74,12 +78,13 @@ def _item(data: dict[str, Any]) -> Item:
 
 def _sentences(data: dict[str, Any]) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(s["kind"], tuple(_piece(piece) for piece in s["inlines"]))
+        Sentence(s["kind"], tuple(inline_from_json(piece) for piece in s["inlines"]))
         for s in data["sentences"]
     )
 
 
-def _piece(data: Any) -> Inline:
+def inline_from_json(data: Any) -> Inline:
+    """The piece that inline_to_json wrote. Raises KeyError or TypeError for other data."""
     if isinstance(data, str):
         return Text(data)
     if "ref" in data:

@@ -19,6 +19,7 @@ from specs.text.tree import (
     Document,
     FormRef,
     Party,
+    Path,
     Place,
     Provision,
     Ref,
@@ -97,6 +98,10 @@ class Printer:
         if path == (0,):
             return self.numbering.article_label(article.key, self.skin)
         return self.skin.figured(markers.marker(len(path) - 1, path[-1]))
+
+    def pieces(self, article: Article, provision: Provision, path: Path) -> tuple[Piece, ...]:
+        """What each piece of a provision prints, in order; `path` is its place as printed."""
+        return self._pieces(provision, Place(article.key, path))
 
     def _pieces(self, provision: Provision, at: Place) -> tuple[Piece, ...]:
         found: list[Piece] = []

@@ -11,8 +11,8 @@ _TEXT_COMMA = re.compile(r"(?<![0-9０-９])，|，(?![0-9０-９])")
 
 @dataclass(frozen=True)
 class Skin:
-    """Party names, numbering family (article 第1条, plain 第1), comma, the document's name, and
-    the width of the figures in numbers."""
+    """Party names, numbering family (article 第1条, plain 第1), comma (empty: as it was written),
+    the document's name, and the width of the figures in numbers."""
 
     client: str = "発注者"
     contractor: str = "受注者"
@@ -32,6 +32,8 @@ class Skin:
 
     def words(self, text: str) -> str:
         """Text with the municipality's comma, whichever of 、 and ， it was written with."""
+        if not self.comma:
+            return text
         if self.comma == "、":
             return _TEXT_COMMA.sub("、", text)
         return text.replace("、", self.comma)
