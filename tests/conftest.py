@@ -1,5 +1,6 @@
 """What every test may use: a fixed time, a cast of users, and a clean database."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,11 @@ hypothesis_settings.load_profile("suite")
 def pytest_configure() -> None:
     """Hash passwords quickly: the real hasher takes a fifth of a second for each user."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if connection.vendor == "sqlite":
+        # A file, as in use: in memory, a page that reads while another saves finds its table
+        # locked, which a file with a write-ahead log never does.
+        folder = tempfile.mkdtemp(prefix="tokki-test-database-")
+        connection.settings_dict["TEST"]["NAME"] = f"{folder}/test.sqlite3"
 
 
 @dataclass

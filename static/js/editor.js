@@ -21,6 +21,13 @@
     if (elt.id === "editor" && xhr.status === 200) saved = requestConfig.formData.get("text");
     if (xhr.status === 409) document.querySelector("[data-conflict]")?.focus();
   });
+  // While two texts wait for a choice, only the choice itself saves. Leaving the box to press its
+  // button would else bring the panel anew under the pointer.
+  document.addEventListener("htmx:confirm", (event) => {
+    const { elt, triggeringEvent } = event.detail;
+    const waits = elt.id === "editor" && document.querySelector("[data-conflict]");
+    if (waits && triggeringEvent?.type !== "submit") event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-discard]")) leaving = true;
   });
