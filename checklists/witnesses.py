@@ -122,6 +122,8 @@ def register() -> None:
             "specs.clause_split": "条を分けた",
             "specs.item_saved": "確認項目を保存した",
             "specs.item_removed": "確認項目を除いた",
+            "specs.upstream_taken": "配布元の改定を取り入れた",
+            "specs.shared": "特記仕様書の公開の範囲を変えた",
             "specs.review_asked": "版の確認を依頼した",
             "specs.review_given_back": "版を差し戻した",
             "specs.four_eyes_switched": "版の確認を一人で行う設定を切り替えた",

@@ -8,16 +8,20 @@ from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from specs.models import Annex, Clause, ClauseFate, Edition, Form, LegalReference
 from specs.printing import PrintedEdition
+from specs.sharing import upstream_news
 
 
 @access(Permission.EDITION_VIEW)
 def edition_list(request: StaffRequest) -> HttpResponse:
     """Every edition of every specification of the municipality, newest first."""
-    editions = Edition.objects.visible_to(request.user).select_related("specification")
+    editions = Edition.objects.visible_to(request.user).select_related("specification__upstream")
     rows = list(editions.order_by("specification__title", "-number"))
     context = {
         "editions": rows,
         "drafted": {row.specification_id for row in rows if not row.is_published},
+        "behind": {
+            row.specification_id for row in rows if upstream_news(row.specification) is not None
+        },
         "may_edit": request.user.may(Permission.EDITION_EDIT),
         "alone": bool(request.user.municipality and request.user.municipality.reviews_alone),
     }

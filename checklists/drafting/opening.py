@@ -126,3 +126,21 @@ def discard_draft(edition_id: int, *, reason: str, by: User, at: datetime) -> No
     edition.delete()
     if not specification.editions.exists():
         specification.delete()
+
+
+@transaction.atomic
+def share_specification(specification_id: int, *, shared: bool, by: User, at: datetime) -> None:
+    """Let other municipalities start from the published editions and follow them, or no longer.
+
+    Those that started from it keep what they have.
+    """
+    require(by, Permission.EDITION_PUBLISH)
+    visible = Specification.objects.visible_to(by).select_for_update()
+    specification = visible.filter(pk=specification_id).first()
+    if specification is None:
+        raise Refused("ほかの自治体の特記仕様書は変えられません。")
+    if specification.is_shared == shared:
+        return
+    specification.is_shared = shared
+    specification.save(update_fields=["is_shared"])
+    record("specs.shared", subject=specification, by=by, at=at, shared=shared)

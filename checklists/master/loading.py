@@ -23,6 +23,7 @@ from common.errors import Refused
 from specs.models import Edition, Specification
 
 KEY = "personal-data"
+UPSTREAM = "personal-data-shipped"
 
 
 def fingerprint(folder: Path) -> str:
@@ -40,19 +41,19 @@ def load_master(
 ) -> tuple[Edition, bool]:
     """Load the master set as a published edition; (edition, whether it is new).
 
-    Does nothing when this very set was loaded before. Raises Refused with `file:line: what`
+    Where the municipality has editions of its own, a newer set doesn't take their place: it
+    becomes the upstream, whose changes are taken over clause by clause. Does nothing when this
+    very set was loaded before. Raises Refused with `file:line: what`
     for every problem; nothing is written then.
     """
     source = fingerprint(folder)
     present = Edition.objects.filter(
-        municipality=municipality, specification__key=KEY, source_sha256=source
+        municipality=municipality, specification__key__in=(KEY, UPSTREAM), source_sha256=source
     ).first()
     if present is not None:
         return present, False
     about = _toml(folder / "edition.toml")
-    specification, _ = Specification.objects.get_or_create(
-        municipality=municipality, key=KEY, defaults={"title": about["title"]}
-    )
+    specification = _specification(municipality, about["title"])
     last = specification.editions.order_by("-number").first()
     edition = Edition.objects.create(
         municipality=municipality,
@@ -68,6 +69,23 @@ def load_master(
     publish_edition(edition, by=by, at=at)
     edition.refresh_from_db()
     return edition, True
+
+
+def _specification(municipality: Municipality, title: str) -> Specification:
+    """Where the set goes: the municipality's own specification as long as it holds nothing but
+    shipped sets, else the one that it follows."""
+    own, _ = Specification.objects.get_or_create(
+        municipality=municipality, key=KEY, defaults={"title": title}
+    )
+    if not own.editions.filter(source_sha256="").exists():
+        return own
+    upstream, _ = Specification.objects.get_or_create(
+        municipality=municipality, key=UPSTREAM, defaults={"title": f"{title}（配布された標準）"}
+    )
+    if own.upstream is None:
+        own.upstream = upstream
+        own.save(update_fields=["upstream"])
+    return upstream
 
 
 def _fill(edition: Edition, folder: Path) -> None:

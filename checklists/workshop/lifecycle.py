@@ -13,7 +13,12 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import submitted
-from checklists.drafting.opening import discard_draft, open_draft, start_specification
+from checklists.drafting.opening import (
+    discard_draft,
+    open_draft,
+    share_specification,
+    start_specification,
+)
 from checklists.drafting.review import (
     give_back,
     missing_facts,
@@ -212,4 +217,19 @@ def reviews_alone(request: StaffRequest) -> HttpResponse:
     set_reviews_alone(alone=alone, by=request.user, at=timezone.now())
     word = "一人で確認できる" if alone else "確認に二人目の職員が要る"
     messages.success(request, f"{word}設定にしました。切替えは記録に残りました。")
+    return redirect("specs:edition-list")
+
+
+@access(Permission.EDITION_PUBLISH)
+@require_POST
+def share(request: StaffRequest, pk: int) -> HttpResponse:
+    """Share a specification with other municipalities, or no longer."""
+    shared = request.POST.get("shared") == "yes"
+    try:
+        share_specification(pk, shared=shared, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, " ".join(refusal.reasons))
+        return redirect("specs:edition-list")
+    word = "ほかの自治体に公開しました" if shared else "ほかの自治体への公開をやめました"
+    messages.success(request, f"{word}。公開した版だけが見えます。")
     return redirect("specs:edition-list")

@@ -18,6 +18,7 @@ from checklists.workshop.pages import edition_or_404, may_edit, page
 from common.errors import Refused
 from specs.models import Clause, ClauseFate, DraftState, Edition
 from specs.printing import PrintedEdition
+from specs.sharing import upstream_news
 from specs.text.codec import from_json
 
 
@@ -71,6 +72,7 @@ def draft_detail(request: StaffRequest, pk: int) -> HttpResponse:
         fates=fates.order_by("clause_key"),
         states=states.select_related("saved_by").order_by("-seq")[:5],
         refusal=why_not_review(edition, request.user),
+        news=upstream_news(edition.specification),
         breadcrumb=None,
         context_line="",
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checklists.workshop import clauses, editing, items, lifecycle, outline, states
+from checklists.workshop import clauses, editing, items, lifecycle, outline, states, upstream
 
 app_name = "workshop"
 
@@ -12,6 +12,7 @@ CLAUSE = EDITION + "clauses/<slug:key>/"
 urlpatterns = [
     path("specifications/new/", lifecycle.specification_create, name="specification-create"),
     path("specifications/<int:pk>/draft/", lifecycle.draft_open, name="draft-open"),
+    path("specifications/<int:pk>/share/", lifecycle.share, name="share"),
     path("reviews-alone/", lifecycle.reviews_alone, name="reviews-alone"),
     path(EDITION, outline.draft_detail, name="draft-detail"),
     path(EDITION + "about/", lifecycle.draft_about, name="draft-about"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path(EDITION + "review/ask/", lifecycle.review_ask, name="review-ask"),
     path(EDITION + "review/give-back/", lifecycle.review_give_back, name="review-give-back"),
     path(EDITION + "publish/", lifecycle.publish, name="publish"),
+    path(EDITION + "upstream/", upstream.upstream, name="upstream"),
     path(EDITION + "states/", states.state_list, name="state-list"),
     path(EDITION + "states/<int:seq>/", states.state_detail, name="state-detail"),
     path(EDITION + "states/<int:seq>/restore/", states.state_restore, name="state-restore"),
