@@ -92,6 +92,7 @@ def test_each_clause_is_offered_by_who_changed_it(both_moved_on):
         "training": "changed",
         "c31": "new",
         "publication": "retired",
+        "survival": "changed",  # its list of clauses closed up over the one that went
     }
 
 
@@ -104,6 +105,7 @@ def test_what_is_chosen_is_taken_and_the_rest_stays(both_moved_on, cast, at):
         "training": "theirs",
         "c31": "theirs",
         "publication": "ours",
+        "survival": "ours",
     }
     taken = take_upstream(own.pk, choices, by=cast.policy, at=at)
     assert {change.key for change in taken} == {"training", "c31"}
@@ -127,7 +129,9 @@ def test_the_page_offers_and_takes(both_moved_on, cast, client):
     page = client.get(url).content.decode()
     assert "配布元でも、この自治体でも変更" in page
     assert client.post(url, {"choice-training": "theirs"}).status_code == 422
-    chosen = {f"choice-{key}": "ours" for key in ("confidentiality", "c31", "publication")}
+    chosen = {
+        f"choice-{key}": "ours" for key in ("confidentiality", "c31", "publication", "survival")
+    }
     assert client.post(url, {**chosen, "choice-training": "theirs"}).status_code == 302
     assert "教育" in PrintedEdition.of(Edition.objects.get(pk=own.pk)).plain()
 
