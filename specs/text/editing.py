@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
 
 from specs.text import markers
 from specs.text.inline import write
@@ -24,14 +23,12 @@ from specs.text.skin import Skin
 from specs.text.tree import (
     Article,
     Document,
-    Item,
-    Paragraph,
-    Path,
     Ref,
     Sentence,
     Text,
     inlines_of,
     provisions,
+    renamed,
     rewritten,
 )
 from specs.text.wording import wanted
@@ -42,8 +39,6 @@ _OPENING = re.compile(
 # A line that shows tokens shows all of them; a party's name in it is then meant as a word.
 _STORED = re.compile(r"\{(?:発注者|受注者|本書)\}")
 _BLANK = re.compile(r"【記入[：:]([^【】]*)】")
-
-Named = TypeVar("Named", Paragraph, Item)
 
 
 @dataclass(frozen=True)
@@ -102,13 +97,13 @@ def read_edited(desk: Desk, key: str, text: str) -> Edited:
     tokens = _as_tokens(desk, key)
     shown = _parsed(desk, key, _text(desk, key, tokens)).article
     known = _with_ids_of(before, shown) if shown else before
-    parsed = parse_article(_stored_words(text, desk), key=key, before=known)
+    parsed = parse_article(stored_words(text, desk), key=key, before=known)
     problems = tuple(parsed.problems)
     if parsed.article is None:
         return Edited(None, problems)
     article = replace(parsed.article, branch_of=before.branch_of)
     linked, unresolved = _linked(desk, article)
-    linked = _keep_untouched(desk, before, linked, tokens)
+    linked = _keep_untouched(before, known, article, linked)
     found = [*unresolved, *findings(_with(desk.document, linked))]
     notes = {
         (parsed.lines.get(each.place.partition("#")[2], 1), each.message)
@@ -172,14 +167,17 @@ def _ends_in_words(found: list[object]) -> bool:
 
 
 def _parsed(desk: Desk, key: str, text: str) -> Edited:
-    parsed = parse_article(_stored_words(text, desk), key=key)
+    parsed = parse_article(stored_words(text, desk), key=key)
     return Edited(parsed.article, tuple(parsed.problems))
 
 
-def _stored_words(text: str, desk: Desk) -> str:
-    """Printed words → the stored spelling that parse_article reads, line by line."""
+def stored_words(text: str, desk: Desk, *, one: bool = True) -> str:
+    """Printed words → the stored spelling that parse_article reads, line by line.
+
+    Of `one` article the number is left out, for it says nothing; of several the numbers stay.
+    """
     keys = {label: key for key, label in desk.blanks.items()}
-    opened = False
+    opened = not one
     lines = []
     for line in text.splitlines():
         stripped = line.strip(markers.BLANKS)
@@ -220,27 +218,21 @@ def _with(document: Document, article: Article) -> Document:
 def _with_ids_of(before: Article, shown: Article) -> Article:
     """`shown` with the ids of `before`, of which it is the printed words."""
     ids = {path: provision.id for path, provision in provisions(before)}
-
-    def named(node: Named, path: Path) -> Named:
-        items = tuple(named(item, (*path, i)) for i, item in enumerate(node.items))
-        return replace(node, id=ids.get(path, node.id), items=items)
-
-    paragraphs = tuple(named(node, (i,)) for i, node in enumerate(shown.paragraphs))
-    return replace(shown, paragraphs=paragraphs)
+    return renamed(shown, lambda provision, path: ids.get(path, provision.id))
 
 
-def _keep_untouched(desk: Desk, before: Article, after: Article, tokens: frozenset[str]) -> Article:
-    """`after`, but what prints as it did (by id) keeps the pieces that were stored."""
-    old = {line.id: line.words for line in desk.printer.lines(before)}
-    stored = {provision.id: provision.sentences for _, provision in provisions(before)}
-    printer = replace(desk, document=_with(desk.document, after)).printer
-    ids = {path: provision.id for path, provision in provisions(after)}
-    new = {line.id: line.words for line in printer.lines(after)}
+def _keep_untouched(before: Article, shown: Article, typed: Article, linked: Article) -> Article:
+    """`linked`, but where the words typed are the words shown (by id), what was stored before."""
+    stored = _sentences_by_id(before)
+    words = _sentences_by_id(shown)
+    typed_words = _sentences_by_id(typed)
+    ids = {path: provision.id for path, provision in provisions(linked)}
+    untouched = {id_ for id_ in stored if id_ in words and words[id_] == typed_words.get(id_)}
     return rewritten(
-        after,
-        lambda sentences, path: (
-            stored[ids[path]]
-            if ids[path] in stored and ids[path] not in tokens and old[ids[path]] == new[ids[path]]
-            else sentences
-        ),
+        linked,
+        lambda sentences, path: stored[ids[path]] if ids[path] in untouched else sentences,
     )
+
+
+def _sentences_by_id(article: Article) -> dict[str, tuple[Sentence, ...]]:
+    return {provision.id: provision.sentences for _, provision in provisions(article)}

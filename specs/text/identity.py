@@ -6,19 +6,18 @@ words, and the id of one that is gone is given to no other: a reference to it is
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from specs.text.inline import write
 from specs.text.tree import (
     Article,
-    Item,
     Path,
     Provision,
     Ref,
     generated_id,
     inlines_of,
     provisions,
+    renamed,
 )
 
 # Two texts less alike than this are two provisions, not one that was reworded.
@@ -38,18 +37,7 @@ def keep_ids(before: Article, after: Article) -> Article:
         if path not in ids:
             ids[path] = _unused(provision.id, taken)
             taken.add(ids[path])
-
-    def items(nodes: tuple[Item, ...], above: Path) -> tuple[Item, ...]:
-        return tuple(
-            Item(ids[(*above, i)], node.sentences, items(node.items, (*above, i)))
-            for i, node in enumerate(nodes)
-        )
-
-    paragraphs = tuple(
-        replace(node, id=ids[(i,)], items=items(node.items, (i,)))
-        for i, node in enumerate(after.paragraphs)
-    )
-    return replace(after, paragraphs=paragraphs)
+    return renamed(after, lambda _, path: ids[path])
 
 
 def _pairs(

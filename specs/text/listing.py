@@ -46,8 +46,9 @@ def _joined(
     position = 0
     while position < len(inlines):
         end = _end_of_run(inlines, position)
-        found.append(_list(inlines[position:end], numbering, skin, at) or inlines[position])
-        position = end if isinstance(found[-1], Ref) and found[-1].form == "list" else position + 1
+        one = _list(inlines[position:end], numbering, skin, at)
+        found.append(one or inlines[position])
+        position = end if one else position + 1
     return tuple(found)
 
 

@@ -39,4 +39,4 @@ def _name(word: str) -> str:
     if len(word) > 1:
         return rf"(?<![{_OTHERS}])(?<!他の){re.escape(word)}"
     before = rf"(?:(?<![{_KANJI}])|(?<=[{_NEIGHBOURS}他]))"
-    return rf"{before}{re.escape(word)}(?=[{_NEIGHBOURS}以双指所]|[^{_KANJI}]|$)"
+    return rf"{before}{re.escape(word)}(?=[{_NEIGHBOURS}以双指所協]|[^{_KANJI}]|$)"

@@ -7,13 +7,12 @@ from specs.text.numbering import Numbering
 from specs.text.tree import (
     Article,
     Inline,
-    Item,
-    Paragraph,
     Path,
     Ref,
     Sentence,
     Target,
     provisions,
+    renamed,
     rewritten,
 )
 from specs.text.wording import wanted
@@ -49,21 +48,12 @@ def merge_articles(target: Article, source: Article) -> tuple[Article, Moved]:
             new += "x"
         taken.add(new)
         ids[provision.id] = new
-    paragraphs = tuple(_renamed(paragraph, ids) for paragraph in source.paragraphs)
+    paragraphs = renamed(source, lambda provision, _: ids[provision.id]).paragraphs
     moved = {Target(source.key, old): Target(target.key, new) for old, new in ids.items()}
     # The article as a whole is now the 項 that came from it; its first one stands for it.
     moved[Target(source.key)] = Target(target.key, paragraphs[0].id)
     merged = replace(target, paragraphs=(*target.paragraphs, *paragraphs))
     return retarget(merged, moved), moved
-
-
-def _renamed(paragraph: Paragraph, ids: Mapping[str, str]) -> Paragraph:
-    def item(node: Item) -> Item:
-        return replace(node, id=ids[node.id], items=tuple(map(item, node.items)))
-
-    return replace(
-        paragraph, id=ids[paragraph.id], items=tuple(item(node) for node in paragraph.items)
-    )
 
 
 def retarget(article: Article, moved: Mapping[Target, Target]) -> Article:

@@ -189,6 +189,22 @@ def rewritten(article: Article, rewrite: Rewrite) -> Article:
     return replace(article, paragraphs=paragraphs)
 
 
+def renamed(article: Article, name: Callable[[Provision, Path], str]) -> Article:
+    """The article with `name(provision, path)` as the id of each provision."""
+
+    def items(nodes: tuple[Item, ...], above: Path) -> tuple[Item, ...]:
+        return tuple(
+            replace(node, id=name(node, (*above, i)), items=items(node.items, (*above, i)))
+            for i, node in enumerate(nodes)
+        )
+
+    paragraphs = tuple(
+        replace(node, id=name(node, (i,)), items=items(node.items, (i,)))
+        for i, node in enumerate(article.paragraphs)
+    )
+    return replace(article, paragraphs=paragraphs)
+
+
 def inlines_of(provision: Provision) -> Iterator[Inline]:
     """The pieces of a provision's own text."""
     for sentence in provision.sentences:

@@ -1,0 +1,204 @@
+"""Tokki's own JSON: a whole edition, lossless. The form is told in docs/formats.md."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from checklists.drafting.contents import PARTS, Contents, Part, contents_of
+from common.errors import Refused
+from specs.models import Edition
+from specs.text.codec import from_json, to_json
+
+FORMAT, VERSION = "tokki-edition", 1
+LIMIT = 20_000_000  # bytes
+FOREIGN = "clause__key"
+# What lies inside the JSON columns: every entry has exactly these texts.
+ENTRIES = {
+    "blanks": {"key", "label", "default"},
+    "legal_basis": {"key", "note"},
+}
+TEXTS = ("columns", "notes", "codes", "into")
+
+
+@dataclass(frozen=True)
+class EditionFile:
+    """An edition as read from JSON."""
+
+    title: str
+    purpose: str
+    change_note: str
+    contents: Contents
+    frame: dict[str, Any] | None
+
+
+def edition_json(edition: Edition) -> bytes:
+    """The edition as JSON: UTF-8, indented, the same bytes for the same edition."""
+    data = {
+        "format": FORMAT,
+        "version": VERSION,
+        "specification": {
+            "key": edition.specification.key,
+            "title": edition.specification.title,
+            "purpose": edition.specification.purpose,
+        },
+        "edition": {
+            "number": edition.number,
+            "status": edition.status,
+            "change_note": edition.change_note,
+            "effective_on": edition.effective_on,
+            "revision_planned_on": edition.revision_planned_on,
+            "content_sha256": edition.content_sha256,
+        },
+        "contents": contents_of(edition),
+        "frame": edition.frame,
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=_plain)
+    return text.encode() + b"\n"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+def read_edition_json(data: bytes) -> EditionFile:
+    """The edition of a file that edition_json wrote, here or elsewhere.
+
+    Every value is checked before anything is made of it. Raises Refused with what is wrong and
+    where, at most twenty sentences.
+    """
+    if len(data) > LIMIT:
+        raise Refused("ファイルが大きすぎます。20メガバイト以下のファイルを選んでください。")
+    try:
+        whole = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            "JSONとして読み取れません。ファイルが壊れていないか確かめてください。"
+        ) from error
+    if not isinstance(whole, dict) or whole.get("format") != FORMAT:
+        raise Refused("特記（Tokki）の版のファイルではありません。書き出したJSONを選んでください。")
+    if whole.get("version") != VERSION:
+        raise Refused(
+            f"形式の版「{whole.get('version')}」は読み取れません。この特記を新しくしてから取り込んでください。"
+        )
+    checker = _Checker()
+    specification = checker.mapping(whole.get("specification"), "specification")
+    about = checker.mapping(whole.get("edition"), "edition")
+    contents = checker.contents(whole.get("contents"))
+    frame = whole.get("frame")
+    if frame is not None and not isinstance(frame, dict):
+        checker.say("frame", "まとまり（オブジェクト）ではありません。")
+    if checker.problems:
+        raise Refused(checker.problems[:20])
+    return EditionFile(
+        str(specification.get("title", "")),
+        str(specification.get("purpose", "")),
+        str(about.get("change_note", "")),
+        contents,
+        frame,
+    )
+
+
+class _Checker:
+    """Checks values against the models; collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def say(self, where: str, what: str) -> None:
+        self.problems.append(f"{where}：{what}")
+
+    def mapping(self, value: object, where: str) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self.say(where, "まとまり（オブジェクト）ではありません。")
+        return {}
+
+    def contents(self, value: object) -> Contents:
+        given = self.mapping(value, "contents")
+        found: Contents = {}
+        for part in PARTS:
+            rows = self.mapping(given.get(part.name, {}), part.name)
+            found[part.name] = {
+                name: row for name, row in rows.items() if self._row(part, name, row)
+            }
+        if not found["clauses"]:
+            self.say("clauses", "条が一つもありません。")
+        for code, row in found["items"].items():
+            if row[FOREIGN] not in found["clauses"]:
+                self.say(f"items/{code}", f"組になる条「{row[FOREIGN]}」がありません。")
+        return found
+
+    def _row(self, part: Part, name: str, row: object) -> bool:
+        where = f"{part.name}/{name}"
+        if not isinstance(row, dict) or set(row) != set(part.fields):
+            self.say(where, "項目が足りないか、余分な項目があります。")
+            return False
+        if row[part.natural] != name:
+            self.say(where, "名前が中身と合っていません。")
+            return False
+        before = len(self.problems)
+        for field, value in row.items():
+            if field == FOREIGN:
+                self._text(f"{where}/{field}", value)
+            else:
+                self._value(part.model, field, value, f"{where}/{field}")
+        return len(self.problems) == before
+
+    def _value(self, model: type[models.Model], name: str, value: Any, where: str) -> None:
+        field = model._meta.get_field(name)
+        if isinstance(field, models.JSONField):
+            self._json(name, value, where)
+            return
+        kind = (
+            bool
+            if isinstance(field, models.BooleanField)
+            else int
+            if isinstance(field, models.IntegerField)
+            else str
+        )
+        if type(value) is not kind:
+            self.say(where, "値の種類が違います。")
+            return
+        try:
+            field.clean(value, None)  # type: ignore[union-attr]
+        except ValidationError as error:
+            self.say(where, " ".join(error.messages))
+
+    def _json(self, name: str, value: Any, where: str) -> None:
+        if name == "tree":
+            self._tree(value, where)
+        elif name == "rows":
+            if not isinstance(value, list) or not all(self._texts(row) for row in value):
+                self.say(where, "文字の表ではありません。")
+        elif name in TEXTS:
+            if not self._texts(value):
+                self.say(where, "文字の並びではありません。")
+        elif not isinstance(value, list) or not all(
+            isinstance(entry, dict)
+            and set(entry) == ENTRIES[name]
+            and all(isinstance(each, str) for each in entry.values())
+            for entry in value
+        ):
+            self.say(where, "決まった項目の並びではありません。")
+
+    def _tree(self, value: Any, where: str) -> None:
+        try:
+            whole = isinstance(value, dict) and to_json(from_json(value)) == value
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            whole = False
+        if not whole:
+            self.say(where, "条文の形になっていません。")
+
+    def _text(self, where: str, value: object) -> None:
+        if not isinstance(value, str):
+            self.say(where, "文字ではありません。")
+
+    @staticmethod
+    def _texts(value: object) -> bool:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
