@@ -1,0 +1,220 @@
+"""R108–R110, V101–V103: references written as plain words, and what moving did to them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from specs.text.link import link_document
+from specs.text.lint.context import Context, mend_text, words_of
+from specs.text.lint.finding import LintFinding, Mend
+from specs.text.lint.words import LINKS, REF_MARK, Words
+from specs.text.numbering import Numbering, number
+from specs.text.skin import Skin
+from specs.text.tree import (
+    AnnexRef,
+    Document,
+    FormRef,
+    Inline,
+    Place,
+    Ref,
+    Sentence,
+    Target,
+    inlines_of,
+)
+from specs.text.wording import printed
+
+_RELATIVE = re.compile("[前次同]")
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A reference in plain words, and the link that it would be here."""
+
+    written: str
+    link: Inline
+
+
+def check(context: Context) -> Iterator[LintFinding]:
+    """Plain words that are references, told apart by whether their meaning has changed."""
+    mentions, linked, unresolved = _read(context.document, context.words, context.subject.skin)
+    earlier: dict[Key, list[Mention]] = {}
+    before = context.subject.before
+    if mentions and before is not None:
+        earlier, _, _ = _read(before, words_of(before), context.subject.skin)
+    for key, found in mentions.items():
+        words = context.by_target[Target(*key)]
+        yield from _plain(context, words, found, earlier.get(key, []), linked[key])
+    for key, message in unresolved:
+        yield context.find(
+            "R110",
+            message,
+            words=context.by_target[Target(*key)],
+            about=message.partition("「")[2].partition("」")[0],
+        )
+    yield from _no_longer_beside(context)
+
+
+def _read(
+    document: Document, provisions: list[Words], skin: Skin
+) -> tuple[dict[Key, list[Mention]], dict[Key, tuple[Sentence, ...]], list[tuple[Key, str]]]:
+    """The plain references of each provision, its sentences with links, and what names nothing."""
+    linked, found = link_document(document, family=skin.family)
+    mentions: dict[Key, list[Mention]] = {}
+    sentences: dict[Key, tuple[Sentence, ...]] = {}
+    tokens: set[Key] = set()  # with a {参照:…} that has no target: R102 says so
+    for old, new in zip(provisions, words_of(linked), strict=True):
+        key = (old.article.key, old.node.id)
+        if REF_MARK in old.text and any(isinstance(p, Ref) and p.word for _, p in old.pieces()):
+            tokens.add(key)
+        if old.node.sentences != new.node.sentences:
+            parts = zip(old.parts, new.parts, new.node.sentences, strict=True)
+            if here := [
+                m for one, other, s in parts if one != other for m in _mentions(one, other, s)
+            ]:
+                mentions[key], sentences[key] = here, new.node.sentences
+    complaints = []
+    for each in found:
+        article, _, provision = each.place.partition("#")
+        if (article, provision) not in tokens:
+            complaints.append(((article, provision), each.message))
+    return mentions, sentences, complaints
+
+
+def _mentions(before: str, after: str, sentence: Sentence) -> list[Mention]:
+    """Which words became which links: the words between two texts that are the same in both."""
+    links = [p for p in sentence.inlines if isinstance(p, Ref | AnnexRef | FormRef)]
+    pattern = "".join(f"([^{LINKS}]+|[{LINKS}])" if c in LINKS else re.escape(c) for c in after)
+    match = re.fullmatch(pattern.replace("]+|", "]+?|"), before)
+    if match is None:
+        return []
+    pairs = zip(match.groups(), links, strict=True)
+    return [Mention(words, link) for words, link in pairs if words not in LINKS]
+
+
+def _plain(
+    context: Context,
+    words: Words,
+    found: list[Mention],
+    earlier: list[Mention],
+    linked: tuple[Sentence, ...],
+) -> Iterator[LintFinding]:
+    """One finding for the words of a provision that mean what they meant, one for each that
+    does not."""
+    meant = _by_turn(earlier)
+    moved: list[tuple[Mention, Inline]] = []
+    same: dict[str, list[str]] = {}
+    for turn, mention in _by_turn(found).items():
+        old = meant.get(turn)
+        if old is not None and _targets(old.link) != _targets(mention.link):
+            moved.append((mention, old.link))
+        else:
+            code = "R108" if _RELATIVE.match(mention.written) else "R109"
+            same.setdefault(code, []).append(mention.written)
+    for mention, old_link in moved:
+        yield _moved(context, words, mention, old_link)
+    if moved:
+        return  # a click on "make links" would fix the new meaning of the moved words
+    for code, written in same.items():
+        named = "、".join(f"「{each}」" for each in dict.fromkeys(written))
+        yield context.find(
+            code,
+            f"{named}が、参照ではなく言葉のままです。",
+            words=words,
+            mend=mend_text("参照に直す", words, linked),
+        )
+
+
+def _by_turn(mentions: list[Mention]) -> dict[tuple[str, int], Mention]:
+    """Mentions by their words, and how many of the same words come before."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for mention in mentions:
+        found[(mention.written, seen[mention.written])] = mention
+        seen[mention.written] += 1
+    return found
+
+
+def _targets(link: Inline) -> object:
+    return link.targets if isinstance(link, Ref) else link
+
+
+def _moved(context: Context, words: Words, mention: Mention, old: Inline) -> LintFinding:
+    code = "V101" if _RELATIVE.match(mention.written) else "V102"
+    meant = (
+        "、".join(_name(context, t) for t in old.targets) if isinstance(old, Ref) else "別の規定"
+    )
+    now = mention.link
+    means = (
+        "、".join(_name(context, t) for t in now.targets) if isinstance(now, Ref) else "別の規定"
+    )
+    return context.find(
+        code,
+        f"「{mention.written}」は、前の版では{meant}を指していましたが、今は{means}を指します。",
+        words=words,
+        about=mention.written,
+        mend=_link_as_before(context, words, mention, old),
+    )
+
+
+def _name(context: Context, target: Target) -> str:
+    article = context.articles.get(target.article)
+    if article is None:
+        return "なくなった規定"
+    name = f"「{article.caption}」の条" if article.caption else article.key
+    if target.provision is None or not context.numbering.has(target):
+        return name
+    return f"{context.printed(target.article, target.provision)}（{name}）"
+
+
+def _link_as_before(context: Context, words: Words, mention: Mention, old: Inline) -> Mend | None:
+    """The words as a link to what they named in the edition before, if that still is there."""
+    if isinstance(old, Ref) and not all(context.numbering.has(t) for t in old.targets):
+        return None
+    start = words.text.find(mention.written)
+    if start < 0:
+        return None
+    change = (start, start + len(mention.written), (old,))
+    return mend_text("前の版と同じ規定への参照に直す", words, words.replaced([change]))
+
+
+def _no_longer_beside(context: Context) -> Iterator[LintFinding]:
+    """Links that printed 前条 or 次項 in the edition before, and print a number now."""
+    before = context.subject.before
+    if before is None:
+        return
+    numbering = number(before)
+    old = {
+        Target(w.article.key, w.node.id): w
+        for w in words_of(before)
+        if any(isinstance(p, Ref) for p in inlines_of(w.node))
+    }
+    for words in context.words:
+        earlier = old.get(Target(words.article.key, words.node.id))
+        if earlier is None:
+            continue
+        kept = [p for p in inlines_of(earlier.node) if isinstance(p, Ref)]
+        for piece in inlines_of(words.node):
+            if isinstance(piece, Ref) and piece in kept and piece.targets:
+                was = _beside(piece, earlier, numbering, context.subject.skin)
+                now = _beside(piece, words, context.numbering, context.subject.skin)
+                if was and now and _RELATIVE.match(was) and not _RELATIVE.match(now):
+                    yield context.find(
+                        "V103",
+                        f"前の版で「{was}」と印刷していた参照は、「{now}」と印刷します。",
+                        words=words,
+                        about=was,
+                    )
+
+
+def _beside(ref: Ref, words: Words, numbering: Numbering, skin: Skin) -> str:
+    """What a relative link prints; empty for one that always prints a number."""
+    if ref.form in ("list", "range", "same") or ref.word:
+        return ""
+    if words.article.key not in numbering.articles:
+        return ""
+    if not all(numbering.has(target) for target in ref.targets):
+        return ""
+    path = numbering.paths.get(Target(words.article.key, words.node.id), words.path)
+    return printed(ref, numbering, skin, Place(words.article.key, path))
