@@ -123,7 +123,7 @@ class Context:
         provision, line = "", None
         if words is not None:
             clause, provision, line = words.article.key, words.node.id, words.line
-        place = "#".join(part for part in (clause, provision) if part)
+        place = "#".join(part for part in (clause, provision) if part) or "edition"
         return LintFinding(
             code=code,
             severity=kind.severity,

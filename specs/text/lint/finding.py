@@ -33,7 +33,7 @@ class LintFinding:
     """One thing to look at.
 
     `place` names it as long as the provision keeps its id (clause#provision~what), whatever
-    numbers print; with `code` it is the key of a recorded reason. `where` is the printed place
+    numbers print (edition~what outside the clauses); with `code` it is the key of a recorded reason. `where` is the printed place
     (第9条第2項). `line` counts from 1 in the stored text of the clause (format_article).
     `message` says what is wrong, `why` what the rule is for, `remedy` what to do.
     """

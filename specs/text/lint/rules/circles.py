@@ -20,8 +20,11 @@ _EMPTY = re.compile(
 
 def check(context: Context) -> Iterator[LintFinding]:
     """Provisions on a cycle of empty references."""
-    edges = {Target(w.article.key, w.node.id): _leads_to(context, w) for w in context.words}
-    edges = {target: ways for target, ways in edges.items() if ways}
+    edges = {
+        Target(words.article.key, words.node.id): ways
+        for words in context.words
+        if (ways := _leads_to(context, words))
+    }
     for target in edges:
         if _returns(target, edges, context):
             words = context.by_target[target]

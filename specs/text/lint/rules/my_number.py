@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,26 +38,29 @@ def check(context: Context) -> Iterator[LintFinding]:
     own = next((c.key for c in context.subject.clauses if c.key == MY_NUMBER), "")
     where = context.printed(own) if own else "版の全体"
     for term in terms():
-        carriers = _carriers(context, term)
-        about = f"mynumber:{term.key}"
-        if not carriers:
-            message = f"個人番号の必須の定めのうち、「{term.title}」を定める規定がありません。"
-            yield context.find("N101", message, clause=own, about=about, where=where)
-        elif not any(_stays(context.clauses.get(key)) for key in carriers):
-            named = "、".join(context.printed(key) for key in carriers)
-            message = f"「{term.title}」の定めは、外すことができる{named}にしかありません。"
-            yield context.find("N102", message, clause=own, about=about, where=where)
+        carriers: dict[str, None] = {}
+        for key in _carriers(context, term):
+            carriers[key] = None
+            if _stays(context.clauses.get(key)):
+                break
+        else:
+            about = f"mynumber:{term.key}"
+            yield context.find(
+                *_said(context, term, carriers), clause=own, about=about, where=where
+            )
 
 
-def _carriers(context: Context, term: Term) -> list[str]:
+def _said(context: Context, term: Term, carriers: Iterable[str]) -> tuple[str, str]:
+    if named := "、".join(context.printed(key) for key in carriers):
+        return "N102", f"「{term.title}」の定めは、外すことができる{named}にしかありません。"
+    return "N101", f"個人番号の必須の定めのうち、「{term.title}」を定める規定がありません。"
+
+
+def _carriers(context: Context, term: Term) -> Iterator[str]:
     """The clauses with a provision in which all patterns of a term are found."""
-    return list(
-        dict.fromkeys(
-            words.article.key
-            for words in context.words
-            if all(pattern.search(words.text) for pattern in term.patterns)
-        )
-    )
+    for words in context.words:
+        if all(pattern.search(words.text) for pattern in term.patterns):
+            yield words.article.key
 
 
 def _stays(clause: ClauseFacts | None) -> bool:

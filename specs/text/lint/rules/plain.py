@@ -25,6 +25,8 @@ from specs.text.tree import (
 from specs.text.wording import printed
 
 _RELATIVE = re.compile("[前次同]")
+# Whatever literals.mentions could take for a reference has one of these.
+_POSSIBLE = re.compile("第[0-9０-９]|[前次][0-9０-９各]{0,4}[条項号]|同[条項]|別表")
 Key = tuple[str, str]
 
 
@@ -60,11 +62,14 @@ def _read(
     document: Document, provisions: list[Words], skin: Skin
 ) -> tuple[dict[Key, list[Mention]], dict[Key, tuple[Sentence, ...]], list[tuple[Key, str]]]:
     """The plain references of each provision, its sentences with links, and what names nothing."""
-    linked, found = link_document(document, family=skin.family)
+    chosen = {words.article.key for words in provisions if _POSSIBLE.search(words.text)}
+    linked, found = link_document(document, family=skin.family, only=chosen)
     mentions: dict[Key, list[Mention]] = {}
     sentences: dict[Key, tuple[Sentence, ...]] = {}
     tokens: set[Key] = set()  # with a {参照:…} that has no target: R102 says so
     for old, new in zip(provisions, words_of(linked), strict=True):
+        if old.article is new.article:
+            continue
         key = (old.article.key, old.node.id)
         if REF_MARK in old.text and any(isinstance(p, Ref) and p.word for _, p in old.pieces()):
             tokens.add(key)
@@ -85,12 +90,12 @@ def _read(
 def _mentions(before: str, after: str, sentence: Sentence) -> list[Mention]:
     """Which words became which links: the words between two texts that are the same in both."""
     links = [p for p in sentence.inlines if isinstance(p, Ref | AnnexRef | FormRef)]
-    pattern = "".join(f"([^{LINKS}]+|[{LINKS}])" if c in LINKS else re.escape(c) for c in after)
-    match = re.fullmatch(pattern.replace("]+|", "]+?|"), before)
+    pattern = "".join(f"([{LINKS}]?[^{LINKS}]*?)" if c in LINKS else re.escape(c) for c in after)
+    match = re.fullmatch(pattern, before)
     if match is None:
         return []
     pairs = zip(match.groups(), links, strict=True)
-    return [Mention(words, link) for words, link in pairs if words not in LINKS]
+    return [Mention(words.strip(LINKS), link) for words, link in pairs if words.strip(LINKS)]
 
 
 def _plain(

@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[LintFinding]:
                 message = f"「{word}」の前の参照が二つ以上の規定を挙げているので、どれを受けるか分かりません。"
                 yield context.find("R107", message, words=words, about=word)
     for words in context.words:
-        if len(words.path) == 1 and REF_MARK in words.text:
+        if len(words.path) == 1 and words.path[0] > 1 and REF_MARK in words.text:
             yield from _lists_before(context, words)
 
 
@@ -57,8 +57,10 @@ def _ref_at(words: Words, position: int) -> Ref | None:
 def _lists_before(context: Context, words: Words) -> Iterator[LintFinding]:
     """前各号 in the text of a 項, where two 項 before it have 号."""
     lists = [p for p in words.article.paragraphs[: words.path[0]] if p.items]
+    if len(lists) < 2:
+        return
     for _, piece in words.pieces():
-        if isinstance(piece, Ref) and piece.form == "each" and len(lists) > 1:
+        if isinstance(piece, Ref) and piece.form == "each":
             ids = {target.provision for target in piece.targets}
             if ids & {item.id for item in lists[-1].items}:
                 message = "この項より前に、号のある項が二つ以上あるので、「前各号」がどの項の号か分かりません。"
