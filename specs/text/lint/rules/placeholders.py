@@ -10,6 +10,7 @@ from specs.text.lint.words import Words
 _KANJI_FIGURES = "一二三四五六七八九十〇"
 _MARK = re.compile(
     r"[○〇◯●◎]{2,}|[＿_]{2,}|[×✕]{2,}|【(?:記入|未定|要?確認|入力|検討)[^】]*】"
+    r"|ここに条文を書く"  # what a new clause of the workshop holds
     rf"|(?<![{_KANJI_FIGURES}])[○〇◯●](?=[条項号年月日市町村区県課円件名])"
 )
 
