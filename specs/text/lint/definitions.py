@@ -17,7 +17,8 @@ from specs.text.markers import SPACE
 from specs.text.tree import Document
 
 _INLINE = re.compile(
-    r"以下(?P<scope>(?:この|本)[条項号][^「」（）。]{0,12}?(?:において|で))?[^「」（）。]{0,24}?「(?P<term>[^「」]{1,40})」"
+    r"以下(?P<scope>(?:この|本)[条項号](?P<more>[^「」（）。]{0,24}?)(?:において|で))?"
+    r"[^「」（）。]{0,24}?「(?P<term>[^「」]{1,40})」"
     r"と(?:いう|いい|総称する|総称し|呼ぶ|称する)"
 )
 _SECOND = re.compile(r"といい、[^「」（）。]{1,60}「(?P<term>[^「」]{1,40})」という")
@@ -80,11 +81,13 @@ def _read(provisions: list[Words]) -> dict[str, list[Definition]]:
 
 def _inline(words: Words) -> Iterator[Definition]:
     for match in _INLINE.finditer(words.text):
-        local = words.article.key if match["scope"] else None
-        yield Definition(match["term"], words, match.start(), match.end(), local)
+        # この条及び第54条において: for places that only its author can tell.
+        local = words.article.key if match["scope"] and not match["more"] else None
+        onward = not match["more"]
+        yield Definition(match["term"], words, match.start(), match.end(), local, onward)
         second = _SECOND.search(words.text, match.end() - 2)
         if second and second.start() < match.end():
-            yield Definition(second["term"], words, second.start(), second.end(), local)
+            yield Definition(second["term"], words, second.start(), second.end(), local, onward)
     for match in _MEANS.finditer(words.text):
         yield Definition(match["term"], words, match.start(), match.end(), from_here_on=False)
 
