@@ -34,6 +34,20 @@ from specs.text.tree import Article, Document
 # What a person is asked: these hold no examples, which may say 「○○」.
 QUESTIONS = (("before", "契約前の質問"), ("after", "契約後の質問"))
 
+# The fields of a clause that say something of its drafting; explanations are long and don't.
+READ = (
+    "key",
+    "code",
+    "caption",
+    "tree",
+    "level",
+    "omission",
+    "applies_when",
+    "unchecked_reason",
+    "legal_basis",
+    "blanks",
+)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -62,7 +76,7 @@ def subject_of(edition: Edition) -> Subject:
     Eight queries, and one for the clauses of the edition it was made from; the municipality is
     read from `edition` (select_related it).
     """
-    clauses = list(edition.clauses.order_by("position"))
+    clauses = list(Clause.objects.filter(edition=edition).only(*READ).order_by("position"))
     annexes = list(Annex.objects.filter(edition=edition).order_by("position"))
     forms = list(Form.objects.filter(edition=edition).order_by("number"))
     return Subject(
@@ -145,7 +159,8 @@ def _before(edition: Edition) -> Document | None:
     """The document of the edition that this one was made from."""
     if edition.based_on_id is None:
         return None
-    return document_of(Clause.objects.filter(edition=edition.based_on_id).order_by("position"))
+    rows = Clause.objects.filter(edition=edition.based_on_id).only("key", "tree")
+    return document_of(rows.order_by("position"))
 
 
 def lint_edition(edition: Edition) -> Report:

@@ -101,7 +101,7 @@ def _findings(edition: Edition, clause: Clause, edited: Edited) -> list[LintFind
 
 def _as_printed(edition: Edition, desk: Desk, article: Article) -> SafeString:
     """The article as it prints, blanks filled with the master's own values."""
-    clauses = edition.clauses.only("blanks")
+    clauses = edition.clauses.only("edition", "blanks")
     articles = tuple(article if a.key == article.key else a for a in desk.document.articles)
     document = type(desk.document)(articles, desk.document.annexes, desk.document.forms)
     printer = Printer(document, desk.skin, default_blanks(clauses))

@@ -96,6 +96,7 @@ def test_errors_come_first_then_the_order_of_the_text():
 def test_words_that_only_contain_a_dated_word_are_left_alone():
     for words in (
         "第三者に知らせる。",
+        "{受注者}は、これに基づき損害を賠償し、損失を補う。",
         "事前条件を定める。",
         "再委託者及び派遣労働者の名簿を備える。",
         "甲種の資格を確かめる。",

@@ -13,6 +13,11 @@ from specs.text.tree import CLIENT, CONTRACTOR, Inline, Party, SelfName
 # The pairs in use in municipal contracts.
 CLIENTS, CONTRACTORS = ("甲", "発注者", "委託者"), ("乙", "受注者", "受託者")
 _OWN_NAMES = ("この特記仕様書", "本特記仕様書", "この特記事項", "本特記事項", "この仕様書")
+_LABELS = {
+    "P101": "当事者の名に結び付ける",
+    "P102": "この特記仕様書の当事者名に改める",
+    "P103": "この文書の名に結び付ける",
+}
 # 他の委託者, 別の発注者: somebody else.
 _OTHERS = re.compile("(?:他|ほか|別|第三者|各)の?$")
 
@@ -36,11 +41,11 @@ def check(context: Context) -> Iterator[LintFinding]:
         words = context.words[n]
         said = "、".join(f"「{each}」" for each in dict.fromkeys(named[key]))
         message = {
-            "P101": f"{said}が、当事者の記号ではなく言葉のままです。",
+            "P101": f"{said}が、当事者の名に結び付いていません。",
             "P102": f"{said}は、この特記仕様書の当事者名（{skin.client}・{skin.contractor}）と違います。",
-            "P103": f"{said}が、文書名の記号ではなく言葉のままです。",
+            "P103": f"{said}が、この文書の名に結び付いていません。",
         }[code]
-        mend = mend_text("記号に直す", words, words.replaced(change))
+        mend = mend_text(_LABELS[code], words, words.replaced(change))
         yield context.find(code, message, words=words, mend=mend)
 
 

@@ -201,7 +201,12 @@ def _no_longer_beside(context: Context) -> Iterator[LintFinding]:
             continue
         kept = [p for p in inlines_of(earlier.node) if isinstance(p, Ref)]
         for piece in inlines_of(words.node):
-            if isinstance(piece, Ref) and piece in kept and piece.targets:
+            if (
+                isinstance(piece, Ref)
+                and piece in kept
+                and piece.targets
+                and _stands_elsewhere(piece, words, context.numbering, numbering)
+            ):
                 was = _beside(piece, earlier, numbering, context.subject.skin)
                 now = _beside(piece, words, context.numbering, context.subject.skin)
                 if was and now and _RELATIVE.match(was) and not _RELATIVE.match(now):
@@ -211,6 +216,16 @@ def _no_longer_beside(context: Context) -> Iterator[LintFinding]:
                         words=words,
                         about=was,
                     )
+
+
+def _stands_elsewhere(ref: Ref, words: Words, now: Numbering, before: Numbering) -> bool:
+    """Whether the provision or what it refers to has another number than before."""
+    ends = (Target(words.article.key, words.node.id), *ref.targets)
+    return any(
+        now.articles.get(each.article) != before.articles.get(each.article)
+        or now.paths.get(each) != before.paths.get(each)
+        for each in ends
+    )
 
 
 def _beside(ref: Ref, words: Words, numbering: Numbering, skin: Skin) -> str:
