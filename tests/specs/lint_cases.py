@@ -17,7 +17,6 @@ from specs.text.lint import (
     Subject,
 )
 from specs.text.parse import parse_article
-from specs.text.skin import Skin
 from specs.text.tree import Annex, Article, Document, Form
 
 APPI = "個人情報の保護に関する法律"
@@ -200,4 +199,3 @@ CASES: dict[str, tuple[Subject, Subject]] = {
              edition(article("a", f"{APPI}第66条の規定を守る。"), laws=(LawFacts("x", APPI, "第60条から第68条まで"),))),
 }
 # fmt: on
-SKINS = (Skin(), Skin("甲", "乙", "plain", "，"))

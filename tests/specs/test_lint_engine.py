@@ -10,6 +10,7 @@ from specs.text.lint import (
     BlankFacts,
     ClauseFacts,
     FateFacts,
+    Mend,
     Subject,
     apply_mend,
     lint,
@@ -59,13 +60,13 @@ def test_a_finding_has_a_place_that_outlives_numbers_and_a_line():
     assert (moved.place, moved.where) == ("b#p2-2~き損", "第1条第2項第2号")
 
 
-def test_the_place_of_a_long_word_fits_its_field_and_stays_its_own():
-    law = "個" * 240
-    subject = text(f"（以下「{law}」という。）")
-    places = {
-        f.place
-        for f in lint(replace(subject, document=document(article(law[:60], "き損を防止する。"))))
-    }
+def test_the_place_of_a_long_name_fits_its_field_and_stays_its_own():
+    """A recorded reason keeps the place in 200 characters."""
+    laws = ("x" * 299 + "y", "x" * 300)
+    clause = ClauseFacts("a", unchecked_reason="理由", laws=laws)
+    subject = Subject(document(article("a", "行う。")), clauses=(clause,))
+    places = [f.place for f in lint(subject)]
+    assert len(set(places)) == 2
     assert all(len(place) <= 200 for place in places)
 
 
@@ -156,6 +157,21 @@ def test_a_moved_word_is_mended_to_what_it_meant():
     assert ref.targets[0].article == "b"
 
 
+def test_of_two_equal_words_the_one_that_moved_is_mended():
+    """前項 of the first sentence is a link already; the second is a word that means another."""
+    lines = ("行う。", "2　記録する。", "3　{参照:前項}のほか、前項の例による報告をする。")
+    before = document(article("a", *lines))
+    (whole,) = before.articles
+    swapped = replace(
+        whole, paragraphs=(whole.paragraphs[1], whole.paragraphs[0], whole.paragraphs[2])
+    )
+    (finding,) = [f for f in lint(Subject(Document((swapped,)), before=before)) if f.code == "V101"]
+    assert finding.mend is not None
+    mended = apply_mend(Document((swapped,)), finding.mend).articles[0].paragraphs[2]
+    refs = [p for p in inlines_of(mended) if isinstance(p, Ref)]
+    assert [ref.targets[0].provision for ref in refs] == ["p2", "p2"]
+
+
 def test_in_a_my_number_edition_each_missing_term_is_named():
     keys = ("secrecy", "no-removal", "no-other-use", "subcontracting", "liability")
     keys += ("return", "named-persons", "supervision", "reports", "audit")
@@ -218,8 +234,6 @@ def damaged(whole: Document, words: str, at: int) -> Document:
     if not words or not place.text:
         return whole
     sentences = place.replaced([(middle, middle, (Text(words),))])
-    from specs.text.lint import Mend
-
     return apply_mend(whole, Mend("", place.article.key, place.node.id, sentences=sentences))
 
 

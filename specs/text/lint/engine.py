@@ -6,6 +6,7 @@ from specs.text.lint.context import Context
 from specs.text.lint.finding import SEVERITIES, LintFinding
 from specs.text.lint.rules import (
     attachments,
+    beside,
     blanks,
     circles,
     dated,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     fates.check,
     references.check,
     plain.check,
+    beside.check,
     same.check,
     circles.check,
     terms.check,

@@ -1,4 +1,4 @@
-"""R108–R110, V101–V103: references written as plain words, and what moving did to them."""
+"""R108–R110, V101, V102: references written as plain words, and what moving did to them."""
 
 import re
 from collections import Counter
@@ -9,20 +9,16 @@ from specs.text.link import link_document
 from specs.text.lint.context import Context, mend_text, words_of
 from specs.text.lint.finding import LintFinding, Mend
 from specs.text.lint.words import LINKS, REF_MARK, Words
-from specs.text.numbering import Numbering, number
 from specs.text.skin import Skin
 from specs.text.tree import (
     AnnexRef,
     Document,
     FormRef,
     Inline,
-    Place,
     Ref,
     Sentence,
     Target,
-    inlines_of,
 )
-from specs.text.wording import printed
 
 _RELATIVE = re.compile("[前次同]")
 # Whatever literals.mentions could take for a reference has one of these.
@@ -32,10 +28,12 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Mention:
-    """A reference in plain words, and the link that it would be here."""
+    """A reference in plain words at [start, end) of the provision, and the link it would be."""
 
     written: str
     link: Inline
+    start: int
+    end: int
 
 
 def check(context: Context) -> Iterator[LintFinding]:
@@ -55,7 +53,6 @@ def check(context: Context) -> Iterator[LintFinding]:
             words=context.by_target[Target(*key)],
             about=message.partition("「")[2].partition("」")[0],
         )
-    yield from _no_longer_beside(context)
 
 
 def _read(
@@ -73,12 +70,8 @@ def _read(
         key = (old.article.key, old.node.id)
         if REF_MARK in old.text and any(isinstance(p, Ref) and p.word for _, p in old.pieces()):
             tokens.add(key)
-        if old.node.sentences != new.node.sentences:
-            parts = zip(old.parts, new.parts, new.node.sentences, strict=True)
-            if here := [
-                m for one, other, s in parts if one != other for m in _mentions(one, other, s)
-            ]:
-                mentions[key], sentences[key] = here, new.node.sentences
+        if here := list(_mentions_of(old, new)):
+            mentions[key], sentences[key] = here, new.node.sentences
     complaints = []
     for each in found:
         article, _, provision = each.place.partition("#")
@@ -87,15 +80,29 @@ def _read(
     return mentions, sentences, complaints
 
 
-def _mentions(before: str, after: str, sentence: Sentence) -> list[Mention]:
-    """Which words became which links: the words between two texts that are the same in both."""
+def _mentions_of(old: Words, new: Words) -> Iterator[Mention]:
+    """What became a link in a provision."""
+    offset = 0
+    for before, after, sentence in zip(old.parts, new.parts, new.node.sentences, strict=True):
+        if before != after:
+            yield from _mentions(before, after, sentence, offset)
+        offset += len(before)
+
+
+def _mentions(before: str, after: str, sentence: Sentence, offset: int) -> Iterator[Mention]:
+    """Which words became which links: the words between two texts that are the same in both.
+
+    {参照:前条}第2項 becomes one link, so a link may stand before the words.
+    """
     links = [p for p in sentence.inlines if isinstance(p, Ref | AnnexRef | FormRef)]
     pattern = "".join(f"([{LINKS}]?[^{LINKS}]*?)" if c in LINKS else re.escape(c) for c in after)
     match = re.fullmatch(pattern, before)
     if match is None:
-        return []
-    pairs = zip(match.groups(), links, strict=True)
-    return [Mention(words.strip(LINKS), link) for words, link in pairs if words.strip(LINKS)]
+        return
+    for group, link in enumerate(links, 1):
+        if written := match[group].strip(LINKS):
+            start, end = match.span(group)
+            yield Mention(written, link, offset + start, offset + end)
 
 
 def _plain(
@@ -177,64 +184,5 @@ def _link_as_before(context: Context, words: Words, mention: Mention, old: Inlin
     """The words as a link to what they named in the edition before, if that still is there."""
     if isinstance(old, Ref) and not all(context.numbering.has(t) for t in old.targets):
         return None
-    start = words.text.find(mention.written)
-    if start < 0:
-        return None
-    change = (start, start + len(mention.written), (old,))
+    change = (mention.start, mention.end, (old,))
     return mend_text("前の版と同じ規定への参照に直す", words, words.replaced([change]))
-
-
-def _no_longer_beside(context: Context) -> Iterator[LintFinding]:
-    """Links that printed 前条 or 次項 in the edition before, and print a number now."""
-    before = context.subject.before
-    if before is None:
-        return
-    numbering = number(before)
-    old = {
-        Target(w.article.key, w.node.id): w
-        for w in words_of(before)
-        if any(isinstance(p, Ref) for p in inlines_of(w.node))
-    }
-    for words in context.words:
-        earlier = old.get(Target(words.article.key, words.node.id))
-        if earlier is None:
-            continue
-        kept = [p for p in inlines_of(earlier.node) if isinstance(p, Ref)]
-        for piece in inlines_of(words.node):
-            if (
-                isinstance(piece, Ref)
-                and piece in kept
-                and piece.targets
-                and _stands_elsewhere(piece, words, context.numbering, numbering)
-            ):
-                was = _beside(piece, earlier, numbering, context.subject.skin)
-                now = _beside(piece, words, context.numbering, context.subject.skin)
-                if was and now and _RELATIVE.match(was) and not _RELATIVE.match(now):
-                    yield context.find(
-                        "V103",
-                        f"前の版で「{was}」と印刷していた参照は、「{now}」と印刷します。",
-                        words=words,
-                        about=was,
-                    )
-
-
-def _stands_elsewhere(ref: Ref, words: Words, now: Numbering, before: Numbering) -> bool:
-    """Whether the provision or what it refers to has another number than before."""
-    ends = (Target(words.article.key, words.node.id), *ref.targets)
-    return any(
-        now.articles.get(each.article) != before.articles.get(each.article)
-        or now.paths.get(each) != before.paths.get(each)
-        for each in ends
-    )
-
-
-def _beside(ref: Ref, words: Words, numbering: Numbering, skin: Skin) -> str:
-    """What a relative link prints; empty for one that always prints a number."""
-    if ref.form in ("list", "range", "same") or ref.word:
-        return ""
-    if words.article.key not in numbering.articles:
-        return ""
-    if not all(numbering.has(target) for target in ref.targets):
-        return ""
-    path = numbering.paths.get(Target(words.article.key, words.node.id), words.path)
-    return printed(ref, numbering, skin, Place(words.article.key, path))
