@@ -1,24 +1,17 @@
-"""Whether clause and item make a pair everywhere, so that an edition can be published."""
+"""Whether an edition can be published: clause and item are a pair, and its drafting is sound."""
 
-from checklists.models import CheckItem
+from checklists.linting import lint_edition
 from specs.models import Edition
-from specs.printing import PrintedEdition
 
 
 def reasons_against_publishing(edition: Edition) -> list[str]:
     """Why an edition can't be published, as sentences. Empty means it can.
 
-    Every clause has a check item or a recorded reason; no reference dangles.
+    Errors of the linter, and warnings for which no reason is recorded.
     """
-    clauses = list(edition.clauses.order_by("position"))
-    paired = set(CheckItem.objects.filter(edition=edition).values_list("clause_id", flat=True))
-    reasons = [
-        f"「{clause.code} {clause.caption}」に確認項目がなく、置かない理由も書かれていません。"
-        for clause in clauses
-        if clause.pk not in paired and not clause.unchecked_reason
+    report = lint_edition(edition)
+    reasons = [f"{finding.where}：{finding.message}" for finding in report.errors]
+    return reasons + [
+        f"{finding.where}：{finding.message}そのままでよいときは、点検の画面で理由を書いてください。"
+        for finding in report.warnings
     ]
-    if not clauses:
-        reasons.append("条が一つもありません。")
-    printed = PrintedEdition.of(edition)
-    reasons += [f"{finding.place}：{finding.message}" for finding in printed.findings]
-    return reasons

@@ -124,6 +124,8 @@ def register() -> None:
             "specs.item_removed": "確認項目を除いた",
             "specs.upstream_taken": "配布元の改定を取り入れた",
             "specs.shared": "特記仕様書の公開の範囲を変えた",
+            "specs.preset_saved": "確認表の型を保存した",
+            "specs.warning_reasoned": "点検の警告をそのままにする理由を書いた",
             "specs.review_asked": "版の確認を依頼した",
             "specs.review_given_back": "版を差し戻した",
             "specs.four_eyes_switched": "版の確認を一人で行う設定を切り替えた",

@@ -22,5 +22,9 @@ class SpecsConfig(AppConfig):
     verbose_name = "特記仕様書"
 
     def ready(self) -> None:
-        """Connect the triggers."""
+        """Connect the triggers, and name the events."""
+        from ledger.words import register_words
+        from specs.words import WORDS
+
+        register_words(WORDS)
         post_migrate.connect(install_triggers, sender=self)

@@ -65,6 +65,12 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "specs:edition-list":             ("get",  EVERYBODY, ()),
     "specs:edition-detail":           ("get",  EVERYBODY, ("edition",)),
     "specs:clause-detail":            ("get",  EVERYBODY, ("edition", "=training")),
+    "specs:wording-list":             ("get",  EVERYBODY, ()),
+    "specs:wording-create":           ("get",  "P",       ()),
+    "specs:wording-switch":           ("post", "P",       ("rule",)),
+    "workshop:finding-list":          ("get",  EVERYBODY, ("edition",)),
+    "workshop:finding-mend":          ("post", "P",       ("edition",)),
+    "workshop:finding-reason":        ("post", "P",       ("edition",)),
     "documents:document-download":    ("get",  EVERYBODY, ("document",)),
     "ledger:event-list":              ("get",  "PAM",     ()),
     "password_change":                ("get",  EVERYBODY, ()),
@@ -75,7 +81,12 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 OPEN = {"login", "healthz"}
 # Rows that another department of the same municipality may see too.
-WHOLE_MUNICIPALITY = {"specs:edition-detail", "specs:clause-detail", "engagements:vendor-edit"}
+WHOLE_MUNICIPALITY = {
+    "specs:edition-detail",
+    "specs:clause-detail",
+    "workshop:finding-list",
+    "engagements:vendor-edit",
+}
 
 
 def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:

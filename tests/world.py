@@ -12,6 +12,7 @@ from checklists.models import Checklist, Verdict
 from documents.models import IssuedDocument
 from engagements.actions import propose_alternative
 from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring, Vendor
+from specs.actions import add_wording_rule
 from specs.models import Edition
 from tests.conftest import Cast
 from workflow.demo.cast import Cast as DemoCast
@@ -144,4 +145,7 @@ def everything(cast: Cast) -> dict[str, object]:
         "report": PeriodicReport.objects.first(),
         "disposal": disposal,
         "planned": third.walk.engagement,
+        "rule": add_wording_rule(
+            words="取扱", instead="取扱い", since=None, explanation="手引", by=cast.policy, at=at
+        ),
     }

@@ -11,6 +11,7 @@ from accounts.models import Municipality, User
 from accounts.permissions import Permission, require
 from checklists.drafting.contents import copy_contents
 from checklists.drafting.locking import lock_edition
+from checklists.drafting.mending import copy_reasons
 from checklists.drafting.states import keep_state
 from common.errors import Refused
 from ledger.actions import record
@@ -98,6 +99,8 @@ def _copy(
         created_by=by,
     )
     copy_contents(source, edition)
+    if own:
+        copy_reasons(source, edition)
     record(
         "specs.draft_opened", subject=edition, by=by, at=at, title=str(edition), source=str(source)
     )

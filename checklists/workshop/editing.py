@@ -15,15 +15,20 @@ from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from checklists.drafting.clauses import TEXT_LIMIT, save_clause_text
 from checklists.drafting.desk import desk_at, desk_of, labels_of
+from checklists.linting import lint_draft_clause
 from checklists.workshop.pages import clause_or_404, edition_or_404, may_edit, page
 from common.errors import Refused, Stale
 from specs.models import Clause, Edition, Form
 from specs.printing import default_blanks
 from specs.text.differences import spans
 from specs.text.editing import Desk, Edited, editable_text, read_edited
+from specs.text.lint import LintFinding
 from specs.text.render import Printer, outline, render_article_html
 from specs.text.targets import targets_of_document
 from specs.text.tree import Article
+
+# Codes of references that point at nothing: Edited.notes tells these, with the line in the box.
+SAID_BY_READING = {"R101", "R102", "R103", "R104", "R105", "R110", "R112"}
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,22 @@ def _shown(edition: Edition, desk: Desk, clause: Clause, edited: Edited) -> dict
     return {
         "preview": _as_printed(edition, desk, article),
         "edited": edited,
+        "findings": _findings(edition, clause, edited),
         "seen": edition.revision,
     }
 
 
+def _findings(edition: Edition, clause: Clause, edited: Edited) -> list[LintFinding]:
+    """What the linter says of the text, without what reading it has said already."""
+    if edited.article is None or edited.problems:
+        return []
+    found = lint_draft_clause(edition, clause.key, edited.article)
+    return [each for each in found if each.code not in SAID_BY_READING]
+
+
 def _as_printed(edition: Edition, desk: Desk, article: Article) -> SafeString:
     """The article as it prints, blanks filled with the master's own values."""
-    clauses = edition.clauses.only("blanks")
+    clauses = edition.clauses.only("edition", "blanks")
     articles = tuple(article if a.key == article.key else a for a in desk.document.articles)
     document = type(desk.document)(articles, desk.document.annexes, desk.document.forms)
     printer = Printer(document, desk.skin, default_blanks(clauses))
@@ -105,7 +119,7 @@ def clause_preview(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     if len(text) > TEXT_LIMIT:
         return HttpResponse(status=413)
     desk = desk_at(edition, _number(request, "seen"))
-    context = _shown(edition, desk, clause, read_edited(desk, key, text))
+    context = {"edition": edition, **_shown(edition, desk, clause, read_edited(desk, key, text))}
     return render(request, "workshop/_preview.html", context)
 
 

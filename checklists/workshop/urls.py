@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from checklists.workshop import clauses, editing, items, lifecycle, outline, states, upstream
+from checklists.workshop import (
+    clauses,
+    editing,
+    findings,
+    items,
+    lifecycle,
+    outline,
+    states,
+    upstream,
+)
 
 app_name = "workshop"
 
@@ -25,6 +34,9 @@ urlpatterns = [
     path(EDITION + "states/", states.state_list, name="state-list"),
     path(EDITION + "states/<int:seq>/", states.state_detail, name="state-detail"),
     path(EDITION + "states/<int:seq>/restore/", states.state_restore, name="state-restore"),
+    path(EDITION + "findings/", findings.finding_list, name="finding-list"),
+    path(EDITION + "findings/mend/", findings.finding_mend, name="finding-mend"),
+    path(EDITION + "findings/reason/", findings.finding_reason, name="finding-reason"),
     path(EDITION + "targets/", editing.targets, name="targets"),
     path(EDITION + "clauses/add/", outline.clause_add, name="clause-add"),
     path(CLAUSE, editing.clause_edit, name="clause-edit"),

@@ -41,16 +41,17 @@ def link_document(
     written: Mapping[ArticleNumber, str] | None = None,
     omitted: Set[str] = frozenset(),
     gaps: Gaps = "close",
-    only: str | None = None,
+    only: str | Set[str] | None = None,
 ) -> tuple[Document, list[Finding]]:
     """The document with its words turned into links, and the words that point at nothing.
 
     `literal` also reads plain words (前条, 第9条第2項, in the numbering `family` of the text);
     texts that write every reference as a token, such as the master set, need none of that
     guessing. Numbers mean the articles as numbered under `omitted` and `gaps`, or as `written`
-    (ParsedDocument.written) when the text's own numbers leave gaps. `only` names the one article
-    to link; the others stay as they are.
+    (ParsedDocument.written) when the text's own numbers leave gaps. `only` names the article or
+    the articles to link; the others stay as they are.
     """
+    chosen = {only} if isinstance(only, str) else only
     numbering = number(document, omitted=omitted, gaps=gaps)
     lookup = Lookup(document, numbering, written)
     found: list[Finding] = []
@@ -62,7 +63,9 @@ def link_document(
 
         return rewritten(article, rewrite)
 
-    articles = tuple(a if only not in (None, a.key) else linked(a) for a in document.articles)
+    articles = tuple(
+        linked(a) if chosen is None or a.key in chosen else a for a in document.articles
+    )
     return replace(document, articles=articles), found
 
 

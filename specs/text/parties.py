@@ -32,10 +32,13 @@ def mark_parties(text: str, skin: Skin) -> str:
 
 @cache
 def _pattern(client: str, contractor: str, self_name: str) -> re.Pattern[str]:
-    return re.compile("|".join([re.escape(self_name), _name(client), _name(contractor)]))
+    return re.compile(
+        "|".join([re.escape(self_name), name_pattern(client), name_pattern(contractor)])
+    )
 
 
-def _name(word: str) -> str:
+def name_pattern(word: str) -> str:
+    """A pattern for a party's name that is no part of another word (再委託者, 乙種)."""
     if len(word) > 1:
         return rf"(?<![{_OTHERS}])(?<!他の){re.escape(word)}"
     before = rf"(?:(?<![{_KANJI}])|(?<=[{_NEIGHBOURS}他]))"

@@ -53,6 +53,15 @@ def new_edition(world, second_policy) -> Edition:
     )
     move_clause(draft.pk, "training", after="general", **by)
     made = add_clause(draft.pk, caption="生成物の扱い", after="damages", **by)
+    text = editable_text(desk_of(draft), made.key)
+    save_clause_text(
+        draft.pk,
+        made.key,
+        text=text.replace("ここに条文を書く", "受注者は、生成物の内容を確かめる"),
+        revision=0,
+        seen=None,
+        **by,
+    )
     Clause.objects.filter(pk=made.pk).update(unchecked_reason="印刷だけをする。", guidance="説明")
     retire_clause(draft.pk, "publication", reason="別の要綱で定めるため", **by)
     save_about(
