@@ -128,7 +128,8 @@ def test_the_short_table_leaves_out_nothing_that_changed(seed):
             run.words
             for group in groups
             for line in group.lines
-            for run in (getattr(line, side).runs if getattr(line, side) else ())
+            for cell in getattr(line, side)
+            for run in cell.runs
             if run.is_marked
         ]
 

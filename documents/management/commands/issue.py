@@ -117,12 +117,12 @@ def _kind(name: str) -> DocumentKind:
         raise CommandError(f"No document is called {name}. Known: {known}") from error
 
 
-def _subject(kind: DocumentKind, pk: str) -> Any:
+def _subject(kind: DocumentKind, name: str) -> Any:
     try:
-        return kind.subjects().get(pk=pk)
+        return kind.find(name)
     except (ObjectDoesNotExist, ValueError) as error:
         raise CommandError(
-            f"There is no {kind.subject_model} {pk}. See: issue {kind.slug} --list"
+            f"There is no {kind.subject_model} {name}. See: issue {kind.slug} --list"
         ) from error
 
 

@@ -139,7 +139,7 @@ def _everywhere(
         for (gone, come), count in pairs.items()
         if count > 1 and len(gone) > 1 and text.count(gone) == count and gone not in come
         # Said one after the other, no pair may find the words of another.
-        and all(gone not in other for other in pairs if other != (gone, come) for other in other)
+        and all(gone not in word for pair in pairs if pair != (gone, come) for word in pair)
     ]
 
 
@@ -219,10 +219,8 @@ def _cost(operation: Operation) -> int:
     match operation:
         case Replace(_, old, new):
             return _COST + len(old) + len(new)
-        case Rewrite(_, content) if isinstance(content, str):
-            return _COST + len(content)
         case Rewrite(_, content):
-            return _COST + len(content.text)
+            return _COST + len(content if isinstance(content, str) else content.text)
         case Insert(_, _, provisions):
             return _COST + sum(len(each.text) for each in provisions)
     return _COST

@@ -21,11 +21,12 @@ def keeping_numbers(old: Printer, new: Printer) -> Printer:
     fresh = _fresh(new, known)
     articles: list[Article] = []
     waiting: list[Article] = list(fresh.pop(None, ()))
-    root = ours[0].key if ours else None
+    # What comes before the first article bears a 枝番号 of it too: 第1条 stays 第1条.
+    root = _root(ours[0]) if ours else None
     for article in ours:
-        if (article.branch_of or article.key) != root:
+        if _root(article) != root:
             articles += [replace(each, branch_of=root) for each in waiting]
-            waiting, root = [], article.branch_of or article.key
+            waiting, root = [], _root(article)
         there = theirs.get(article.key, article)
         articles.append(replace(there, branch_of=article.branch_of))
         waiting += fresh.get(article.key, ())
@@ -37,6 +38,10 @@ def keeping_numbers(old: Printer, new: Printer) -> Printer:
         | (known - theirs.keys()),
         gaps="keep",
     )
+
+
+def _root(article: Article) -> str:
+    return article.branch_of or article.key
 
 
 def _fresh(new: Printer, known: set[str]) -> dict[str | None, list[Article]]:

@@ -33,10 +33,13 @@ class Sentence:
 def sentences(amendment: Amendment, skin: Skin) -> list[Sentence]:
     """The amendment in words, in the order in which it is carried out."""
     writer = _Writer(Labels(Text(amendment.before), skin))
-    found: list[Sentence] = []
-    for _, operations in groupby(amendment.operations, key=_together):
-        found += writer.write(list(operations))
-    return found
+    groups: list[list[Operation]] = []
+    for operation in amendment.operations:
+        if groups and _goes_on(groups[-1], operation):
+            groups[-1].append(operation)
+        else:
+            groups.append([operation])
+    return [sentence for group in groups for sentence in writer.write(group)]
 
 
 def plain(found: Sequence[Sentence]) -> str:
@@ -46,18 +49,37 @@ def plain(found: Sequence[Sentence]) -> str:
     )
 
 
-def _together(operation: Operation) -> object:
-    """Operations that are said in one sentence have the same sign."""
+def _goes_on(group: Sequence[Operation], operation: Operation) -> bool:
+    """Whether an operation is said in the sentence of those before it: of the same place, of
+    the same list of articles or provisions, or the same words in neighbouring places."""
+    last = group[-1]
+    if isinstance(last, Replace) and isinstance(operation, Replace):
+        one, other = last, operation
+        if (one.at, one.part) == (other.at, other.part):
+            return all(isinstance(each, Replace) and each.at == one.at for each in group)
+        return _is_same_elsewhere(group[0], one) and _is_same_elsewhere(one, other)
+    return _list_of(last) is not None and _list_of(last) == _list_of(operation)
+
+
+def _is_same_elsewhere(one: Operation, other: Operation) -> bool:
+    """第12条第2項及び第4項中: the same words, in provisions of one list."""
+    if not (isinstance(one, Replace) and isinstance(other, Replace)):
+        return False
+    pairs = [(each.old, each.new, each.part, each.at.article) for each in (one, other)]
+    in_one_list = one.at.above == other.at.above and bool(one.at.path and other.at.path)
+    return pairs[0] == pairs[1] and in_one_list and one.part == "whole"
+
+
+def _list_of(operation: Operation) -> object:
+    """Which articles or provisions are put in a new order; None for other operations."""
     match operation:
-        case Replace(at, _, _, part):
-            return "replace", at, part
-        case Rewrite(at, _, part):
-            return "rewrite", at, part
         case Renumber(first):
-            return "order", first.article if first.path else None, first.above
-        case Delete(at) | Insert(at):
-            return "order", at.article if at.path else None, at.above
-    raise TypeError(operation)
+            at = first
+        case Delete(place) | Insert(place):
+            at = place
+        case _:
+            return None
+    return at.article if at.path else "articles", at.above
 
 
 @dataclass
@@ -99,7 +121,12 @@ class _Writer:
         return Sentence(f"{''.join(parts)}{end}。", body)
 
     def _replacements(self, run: list[Replace]) -> Sentence:
-        place = self.labels.place(run[0].at, run[0].part)
+        places = [each.at for each in run]
+        if len(set(places)) > 1:
+            place = self.labels.several(places)
+            run, rest = run[:1], run[1:]
+        else:
+            place, rest = self.labels.place(run[0].at, run[0].part), []
         verbs: list[tuple[str, str, list[str]]] = []
         for each in run:
             if not each.new:
@@ -113,6 +140,8 @@ class _Writer:
                 verbs[-1][2].append(words)
             else:
                 verbs.append((stem, end, [words]))
+            self._do(each)
+        for each in rest:
             self._do(each)
         for stem, end, words_of in verbs:
             joined = "に、".join(words_of) if stem == "に改め" else _joined(words_of, stem)

@@ -188,6 +188,8 @@ def _provision_row(
 
 def _spans(old: PrintedProvision, new: PrintedProvision, mapping: Mapped) -> tuple[Span, ...]:
     before, after = old.links({}), new.links(mapping)
+    if old.side.words == new.side.words and before == after:
+        return (Span("same", old.side.words, new.side.words),)
     # Words that are a link on one side only mean, on the other, what they mean there.
     ours = {words: means for words, means in after.items() if words not in before}
     theirs = {words: means for words, means in before.items() if words not in after}

@@ -19,7 +19,7 @@ Pairs = list[tuple[int, int]]
 _ARTICLES_ALIKE, _KEYED_ALIKE, _PROVISIONS_ALIKE = 60.0, 80.0, 50.0
 # Of a clause that was split or merged, the part that carries on needs only this much of it.
 _PART_ALIKE = 25.0
-# What the same caption, or the same id, is worth.
+# What the same caption, or the same id, is worth; articles of one caption are paired first.
 _SAME_CAPTION, _SAME_ID = 30.0, 15.0
 
 
@@ -32,8 +32,8 @@ def match_articles(
 ) -> Pairs:
     """Positions (old, new) of the same article, in the order of the new document.
 
-    By key; then what was split or merged with the part most like it; then by caption and words,
-    the most alike first.
+    By key; then what was split or merged with the part most like it; then those of one caption;
+    then by their words. The most alike are paired first.
     """
     if [article.gist for article in old] > [article.gist for article in new]:
         turned = match_articles(new, old, by_key=by_key, fates=fates)
@@ -43,7 +43,9 @@ def match_articles(
         keys = {article.side.key: n for n, article in enumerate(new)}
         pairs = {o: keys[a.side.key] for o, a in enumerate(old) if a.side.key in keys}
     _pair_best(pairs, _parts(old, new, pairs, fates))
-    _pair_best(pairs, _alike(old, new, pairs, _KEYED_ALIKE if by_key else _ARTICLES_ALIKE))
+    least = _KEYED_ALIKE if by_key else _ARTICLES_ALIKE
+    for same_caption in (True, False):  # most pairs are found by the first, which is quick
+        _pair_best(pairs, _alike(old, new, pairs, least, same_caption=same_caption))
     return sorted(pairs.items(), key=lambda pair: pair[1])
 
 
@@ -147,6 +149,8 @@ def _alike(
     new: Sequence[PrintedArticle],
     pairs: dict[int, int],
     least: float,
+    *,
+    same_caption: bool,
 ) -> list[tuple[float, int, int]]:
     free = _Free(old, new, pairs)
     rated = []
@@ -155,11 +159,12 @@ def _alike(
             one, other = old[o], new[n]
             if one.side.is_void or other.side.is_void:
                 continue
-            caption = one.side.caption
-            worth = _SAME_CAPTION if caption and caption == other.side.caption else 0.0
-            likeness = ratio(one.gist, other.gist, score_cutoff=least - worth)
-            if likeness:
-                rated.append((likeness + worth, o, n))
+            is_same = bool(one.side.caption) and one.side.caption == other.side.caption
+            if same_caption and not is_same:
+                continue
+            least_here = least - _SAME_CAPTION if same_caption else least
+            if likeness := ratio(one.gist, other.gist, score_cutoff=least_here):
+                rated.append((likeness, o, n))
     return rated
 
 

@@ -89,7 +89,7 @@ class Fate:
 
     key: str
     caption: str
-    fate: Literal["retired", "split", "merged"]
+    fate: str  # retired, split or merged
     into: tuple[str, ...] = ()
     reason: str = ""
 

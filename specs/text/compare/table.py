@@ -4,7 +4,7 @@ One table for the screen, for paper and for Word. What is new is marked on the n
 gone on the old one; a reference whose number only shifted is not marked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -26,6 +26,8 @@ from specs.text.compare.result import (
     Span,
 )
 from specs.text.tree import Path
+
+Side = Literal["new", "old"]
 
 ABBREVIATED = "（略）"
 NEW, GONE = "（新設）", "（削る）"
@@ -57,11 +59,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """What stands beside each other, and a remark about it."""
+    """What stands beside each other: a provision, the first one under its caption. And a
+    remark about it."""
 
-    new: Cell | None
-    old: Cell | None
+    new: tuple[Cell, ...]
+    old: tuple[Cell, ...]
     remark: str = ""
+
+    @property
+    def sides(self) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+        """New, then old: the order of the columns."""
+        return self.new, self.old
 
 
 @dataclass(frozen=True)
@@ -80,18 +88,22 @@ class Group:
         return KIND_WORDS[self.kind]
 
 
-def table(comparison: Comparison, *, whole: bool = False) -> list[Group]:
+def table(
+    comparison: Comparison, *, whole: bool = False, reasons: Mapping[str, str] | None = None
+) -> list[Group]:
     """The groups of lines, in the order of the new document.
 
     Without `whole`, articles and provisions that did not change are left out with 「（略）」.
+    `reasons` are remarks by the key of an article.
     """
+    reasons = reasons or {}
     names = new_names(comparison)
     found: list[Group] = []
     for quiet, rows in groupby(comparison.rows, key=lambda row: row.kind.is_quiet and not row.fates):
         if quiet and not whole:
             found.append(_left_out(list(rows)))
         else:
-            found += [_group(row, names, whole=whole) for row in rows]
+            found += [_group(row, names, reasons.get(row.key, ""), whole=whole) for row in rows]
     return found
 
 
@@ -100,10 +112,10 @@ def _left_out(rows: Sequence[ArticleRow]) -> Group:
     kind = Kind.UNCHANGED if all(r.kind is Kind.UNCHANGED for r in rows) else Kind.RENUMBERED
     new = _span_of([row.new.label for row in rows if row.new])
     old = _span_of([row.old.label for row in rows if row.old])
-    cells = [
+    one, other = (
         Cell("provision", f"{labels}{markers.SPACE}", (Run(ABBREVIATED),)) for labels in (new, old)
-    ]
-    return Group(kind, "", new, (Line(*cells),))
+    )
+    return Group(kind, "", new, (Line((one,), (other,)),))
 
 
 def _span_of(labels: Sequence[str]) -> str:
@@ -112,36 +124,40 @@ def _span_of(labels: Sequence[str]) -> str:
     return f"{labels[0]}から{labels[-1]}まで"
 
 
-def _group(row: ArticleRow, names: dict[str, str], *, whole: bool) -> Group:
+def _group(row: ArticleRow, names: Mapping[str, str], reason: str, *, whole: bool) -> Group:
     side = row.new if row.new and not row.new.is_void else row.old or row.new
-    lines = [*_heads(row), *_provisions(row, whole=whole)]
-    remarks = tuple(article_remarks(row, names))
-    return Group(row.kind, row.key, side.name if side else "", tuple(lines), remarks)
+    lines = list(_provisions(row, whole=whole))
+    head = _head(row)
+    if lines and (head.new or head.old):
+        first = lines[0]
+        lines[0] = Line(head.new + first.new, head.old + first.old, first.remark)
+    elif head.new or head.old:
+        lines = [head]
+    remarks = article_remarks(row, names) + ([reason] if reason and not row.kind.is_quiet else [])
+    return Group(row.kind, row.key, side.name if side else "", tuple(lines), tuple(remarks))
 
 
-def _heads(row: ArticleRow) -> Iterator[Line]:
-    """The caption, or what stands for an article that is not there."""
-    new = _void(row.new) or _caption(row, "new")
-    old = _void(row.old) or _caption(row, "old")
-    if row.old is None:
-        old = Cell("note", "", (Run(NEW),))
-    elif row.new is None:
-        new = Cell("note", "", (Run(GONE),))
-    if new or old:
-        yield Line(new, old)
+def _head(row: ArticleRow) -> Line:
+    """The captions, or what stands for an article that is not there."""
+    return Line(
+        _side_head(row.new, row.caption, "new", GONE), _side_head(row.old, row.caption, "old", NEW)
+    )
 
 
-def _void(side: ArticleSide | None) -> Cell | None:
-    if side is None or not side.is_void:
-        return None
-    return Cell("provision", f"{side.label}{markers.SPACE}", (Run("削除"),))
+def _side_head(
+    side: ArticleSide | None, caption: Iterable[Span], which: Side, missing: str
+) -> tuple[Cell, ...]:
+    if side is None:
+        return (_note(missing),)
+    if side.is_void:
+        return (Cell("provision", f"{side.label}{markers.SPACE}", (Run("削除"),)),)
+    if not side.caption:
+        return ()
+    return (Cell("caption", "", (Run("（"), *_runs(caption, which), Run("）"))),)
 
 
-def _caption(row: ArticleRow, which: Literal["new", "old"]) -> Cell | None:
-    side = row.new if which == "new" else row.old
-    if side is None or not side.caption:
-        return None
-    return Cell("caption", "", (Run("（"), *_runs(row.caption, which), Run("）")))
+def _note(words: str) -> Cell:
+    return Cell("note", "", (Run(words),))
 
 
 def _provisions(row: ArticleRow, *, whole: bool) -> Iterator[Line]:
@@ -192,13 +208,14 @@ def _above_changes(rows: Iterable[ProvisionRow]) -> set[Path]:
 
 def _abbreviated(run: Sequence[ProvisionRow]) -> Line:
     """(1)から(3)まで　（略）."""
-    cells = []
-    for sides in ([row.new for row in run], [row.old for row in run]):
-        marks = [side.marker for side in sides if side]
-        label = f"{_span_of(marks)}{markers.SPACE}" if any(marks) else ""
-        level = sides[0].level if sides[0] else 0
-        cells.append(Cell("provision", label, (Run(ABBREVIATED),), level))
-    return Line(*cells)
+
+    def cells(sides: Sequence[ProvisionSide]) -> tuple[Cell, ...]:
+        label = f"{_span_of([side.marker for side in sides])}{markers.SPACE}"
+        return (Cell("provision", label, (Run(ABBREVIATED),), sides[0].level),)
+
+    return Line(
+        cells([row.new for row in run if row.new]), cells([row.old for row in run if row.old])
+    )
 
 
 def _line(row: ProvisionRow) -> Line:
@@ -210,11 +227,10 @@ def _line(row: ProvisionRow) -> Line:
 def _with_note(row: ProvisionRow, rows: Sequence[ProvisionRow]) -> Line:
     """The line, with 「（新設）」 or 「（削る）」 beside a provision whose 項 stands on both sides."""
     line = _line(row)
-    note = Cell("note", "", (Run(NEW if row.old is None else GONE),), 0)
     if row.old is None and row.new and not _has(rows, Kind.ADDED, row.new.path[:-1]):
-        return Line(line.new, note, line.remark)
+        return Line(line.new, (_note(NEW),), line.remark)
     if row.new is None and row.old and not _has(rows, Kind.REMOVED, row.old.path[:-1]):
-        return Line(note, line.old, line.remark)
+        return Line((_note(GONE),), line.old, line.remark)
     return line
 
 
@@ -223,14 +239,14 @@ def _has(rows: Iterable[ProvisionRow], kind: Kind, path: Path) -> bool:
     return any(side.path == path for side in sides if side)
 
 
-def _cell(side: ProvisionSide | None, runs: tuple[Run, ...]) -> Cell | None:
+def _cell(side: ProvisionSide | None, runs: tuple[Run, ...]) -> tuple[Cell, ...]:
     if side is None:
-        return None
+        return ()
     label = f"{side.marker}{markers.SPACE}" if side.marker else ""
-    return Cell("provision", label, runs, side.level)
+    return (Cell("provision", label, runs, side.level),)
 
 
-def _runs(found: Iterable[Span], which: Literal["new", "old"]) -> tuple[Run, ...]:
+def _runs(found: Iterable[Span], which: Side) -> tuple[Run, ...]:
     runs = []
     for span in found:
         words = span.new if which == "new" else span.old
