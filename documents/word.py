@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC
+from typing import cast
 
 import docx
 from docx.document import Document
@@ -99,8 +100,9 @@ def _set_fonts(document: Document) -> None:
             fonts.set(qn(f"w:{script}"), FONT)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
-    normal = document.styles["Normal"]
-    assert isinstance(normal, ParagraphStyle)
+    # The template's footer has the tab stops of a portrait page of letter size.
+    _style(document, "Footer").paragraph_format.tab_stops.clear_all()
+    normal = _style(document, "Normal")
     normal.font.size = Pt(BODY_PT)
     normal.paragraph_format.space_after = Pt(0)
     language = OxmlElement("w:lang")
@@ -109,11 +111,13 @@ def _set_fonts(document: Document) -> None:
     normal.element.get_or_add_rPr().append(language)
 
 
+def _style(document: Document, name: str) -> ParagraphStyle:
+    return cast(ParagraphStyle, document.styles[name])
+
+
 def _fill_footer(paragraph: Paragraph, paper: Paper, width: Length) -> None:
     """Case, page x／y, number: where the PDFs have them."""
     stops = paragraph.paragraph_format.tab_stops
-    for stop in list(stops):
-        del stops[stops._pPr.tabs.index(stop._tab)]
     stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
     stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     add_words(paragraph, f"{paper.footer_case}\t")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.views import bids, contracts, engagements, tailorings, vendors
+from engagements.views import bids, comparison, contracts, engagements, tailorings, vendors
 
 app_name = "engagements"
 
@@ -16,6 +16,8 @@ urlpatterns = [
         "<int:pk>/clauses/<slug:key>/answer/", tailorings.tailoring_answer, name="tailoring-answer"
     ),
     path("<int:pk>/annex/", tailorings.annex_preview, name="annex-preview"),
+    path("<int:pk>/comparison/", comparison.comparison, name="comparison"),
+    path("<int:pk>/comparison/issue/", comparison.comparison_issue, name="comparison-issue"),
     path("<int:pk>/bids/", bids.bid_list, name="bid-list"),
     path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
     path("<int:pk>/selection/", bids.selection_edit, name="selection-edit"),

@@ -78,4 +78,6 @@ class EditionComparison(ComparisonKind):
 
     @staticmethod
     def _editions() -> models.QuerySet[Edition]:
-        return Edition.objects.select_related("specification", "municipality", "based_on__specification")
+        return Edition.objects.select_related(
+            "specification", "municipality", "based_on__specification"
+        )

@@ -18,7 +18,7 @@ class ComparisonKind(DocumentKind):
     code = "D24"
     title = "新旧対照表"
     template_name = "documents/comparison.html"
-    stylesheets = ("documents/comparison.css",)
+    stylesheets: ClassVar[tuple[str, ...]] = ("documents/comparison.css",)
     formats: ClassVar[tuple[str, ...]] = ("pdf", "docx")
 
     def sheet(self, subject: Any) -> Sheet:

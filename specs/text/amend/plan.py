@@ -101,9 +101,7 @@ def _article(row: ArticleRow, at: Address) -> list[Operation]:
     anew: list[Operation] = [Rewrite(at, new)]
     if old.is_void or new.is_void:
         return anew
-    matched = {
-        each.old.path: each.new.path for each in row.provisions if each.old and each.new
-    }
+    matched = {each.old.path: each.new.path for each in row.provisions if each.old and each.new}
     operations = [*_caption(old, new, at)]
     everywhere = _everywhere(old, new, matched, at)
     old = Text({at.article: old}).apply(everywhere).document()[at.article]
@@ -137,7 +135,10 @@ def _everywhere(
     return [
         Replace(at, gone, come)
         for (gone, come), count in pairs.items()
-        if count > 1 and len(gone) > 1 and text.count(gone) == count and gone not in come
+        if count > 1
+        and len(gone) > 1
+        and text.count(gone) == count
+        and gone not in come
         # Said one after the other, no pair may find the words of another.
         and all(gone not in word for pair in pairs if pair != (gone, come) for word in pair)
     ]
@@ -175,9 +176,7 @@ def _level(
     for o, n in stay:
         own = at.at(*here, o + 1)
         inside = _own_words(old[o], new[n].words, own)
-        inside += _level(
-            old[o].below, new[n].below, matched, (*above_old, o), (*above_new, n), at
-        )
+        inside += _level(old[o].below, new[n].below, matched, (*above_old, o), (*above_new, n), at)
         anew = Rewrite(own, new[n])
         found += [anew] if sum(map(_cost, inside)) > _cost(anew) else inside
     kept = {o for o, _ in stay}

@@ -34,8 +34,7 @@ def keeping_numbers(old: Printer, new: Printer) -> Printer:
     return replace(
         new,
         document=replace(new.document, articles=tuple(articles)),
-        omitted=frozenset(each for each in new.omitted if "#" in each)
-        | (known - theirs.keys()),
+        omitted=frozenset(each for each in new.omitted if "#" in each) | (known - theirs.keys()),
         gaps="keep",
     )
 

@@ -156,7 +156,9 @@ class _Writer:
             self._do(each)
 
     def _renumbered(self, move: Renumber) -> None:
-        shift = (move.to.path or (move.to.number,))[-1] - (move.first.path or (move.first.number,))[-1]
+        shift = (move.to.path or (move.to.number,))[-1] - (move.first.path or (move.first.number,))[
+            -1
+        ]
         level = len(move.first.path)
         if move.count > 2 and level < len(_UNITS):
             first, last = self.labels.span(move.first, move.count)

@@ -95,7 +95,9 @@ def staying(
     if [o for o, _ in pairs] == sorted(o for o, _ in pairs):
         return set(pairs)
     sizes = sizes or {}
-    best: list[tuple[int, float, int]] = []  # pairs in the best run that ends here, its size, before
+    best: list[
+        tuple[int, float, int]
+    ] = []  # pairs in the best run that ends here, its size, before
     for index, pair in enumerate(pairs):
         runs = [(0, 0.0, -1)]
         runs += [

@@ -99,7 +99,9 @@ def table(
     reasons = reasons or {}
     names = new_names(comparison)
     found: list[Group] = []
-    for quiet, rows in groupby(comparison.rows, key=lambda row: row.kind.is_quiet and not row.fates):
+    for quiet, rows in groupby(
+        comparison.rows, key=lambda row: row.kind.is_quiet and not row.fates
+    ):
         if quiet and not whole:
             found.append(_left_out(list(rows)))
         else:

@@ -17,7 +17,9 @@ _KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〇\ufe00-\ufe0f\U00020000-\
 
 
 # What is counted is read with its figure: 30日, 3か月.
-_COUNTERS = "日間?|[か箇]?月|年度?|時間?|分|週間?|人|名|件|回|部|枚|台|円|[か箇]所|営業日|パーセント|%|％"
+_COUNTERS = (
+    "日間?|[か箇]?月|年度?|時間?|分|週間?|人|名|件|回|部|枚|台|円|[か箇]所|営業日|パーセント|%|％"
+)
 
 
 def _numbered(figures: str) -> str:
