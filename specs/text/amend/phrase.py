@@ -5,14 +5,18 @@ never with half a word. Where that takes too many words, there are no replacemen
 provision is written anew.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specs.text.compare.phrases import spans
 from specs.text.compare.units import units
 
+# A particle alone is no phrase to look for: 「鍵を」, not 「を」.
+_READABLE = re.compile("[^\u3041-\u309f、。，・（）「」]|.{4}")
 # A longer quotation is harder to follow than the provision written anew.
 _LONGEST = 60
+_ANCHOR = 12
 # As are more replacements than this in one provision.
 _MOST = 4
 
@@ -88,12 +92,13 @@ def _unique(change: _Change, texts: tuple[str, str], around: str) -> tuple[str, 
     """The change with the fewest words around it that make it the only one in the texts."""
     left, right = list(change.left), list(change.right)
     before = after = ""
-    take_left = True
+    take_left = not change.old
     while True:
         phrase = before + change.old + after
         if len(phrase) > _LONGEST:
             return None
-        if phrase and phrase not in around and all(text.count(phrase) == 1 for text in texts):
+        once = phrase not in around and all(text.count(phrase) == 1 for text in texts)
+        if once and _READABLE.search(phrase):
             return phrase, before + change.new + after
         if left and (take_left or not right):
             before = left.pop() + before
@@ -101,4 +106,5 @@ def _unique(change: _Change, texts: tuple[str, str], around: str) -> tuple[str, 
             after += right.pop(0)
         else:
             return None
-        take_left = not take_left
+        # 「鍵を」の次に「厳重に」: what is added follows words, rather than standing before some.
+        take_left = not take_left or (not change.old and len(before) < _ANCHOR)

@@ -27,8 +27,6 @@ from specs.text.tree import Path
 
 # What an operation costs a reader besides the words it quotes, in characters.
 _COST = 15
-# An article is written anew when the changes cost more than this much of its words.
-_TOO_MUCH = 0.9
 
 
 @dataclass(frozen=True)
@@ -98,18 +96,16 @@ def _article(row: ArticleRow, at: Address) -> list[Operation]:
     old, new = plain_article(row, "old"), plain_article(row, "new")
     if old == new:
         return []
-    anew: list[Operation] = [Rewrite(at, new)]
+    anew = Rewrite(at, new)
     if old.is_void or new.is_void:
-        return anew
+        return [anew]
     matched = {each.old.path: each.new.path for each in row.provisions if each.old and each.new}
     operations = [*_caption(old, new, at)]
     everywhere = _everywhere(old, new, matched, at)
     old = Text({at.article: old}).apply(everywhere).document()[at.article]
     operations += everywhere
     operations += _level(old.below, new.below, matched, (), (), at)
-    if sum(_cost(each) for each in operations) > max(len(new.text) * _TOO_MUCH, 2 * _COST):
-        return anew
-    return operations
+    return [anew] if sum(map(_cost, operations)) > _cost(anew) else operations
 
 
 def _caption(old: PlainArticle, new: PlainArticle, at: Address) -> Iterator[Operation]:

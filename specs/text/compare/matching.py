@@ -44,8 +44,10 @@ def match_articles(
         pairs = {o: keys[a.side.key] for o, a in enumerate(old) if a.side.key in keys}
     _pair_best(pairs, _parts(old, new, pairs, fates))
     least = _KEYED_ALIKE if by_key else _ARTICLES_ALIKE
-    for same_caption in (True, False):  # most pairs are found by the first, which is quick
-        _pair_best(pairs, _alike(old, new, pairs, least, same_caption=same_caption))
+    # A text from outside may say in two lines what ours says in two pages: its caption tells.
+    of_one_caption = least - _SAME_CAPTION if by_key else 0.0
+    _pair_best(pairs, _alike(old, new, pairs, of_one_caption, same_caption=True))
+    _pair_best(pairs, _alike(old, new, pairs, least, same_caption=False))
     return sorted(pairs.items(), key=lambda pair: pair[1])
 
 
@@ -164,8 +166,8 @@ def _alike(
             is_same = bool(one.side.caption) and one.side.caption == other.side.caption
             if same_caption and not is_same:
                 continue
-            least_here = least - _SAME_CAPTION if same_caption else least
-            if likeness := ratio(one.gist, other.gist, score_cutoff=least_here):
+            likeness = ratio(one.gist, other.gist, score_cutoff=least)
+            if likeness or not least:
                 rated.append((likeness, o, n))
     return rated
 

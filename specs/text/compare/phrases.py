@@ -159,10 +159,10 @@ def _alike_end(old: Unit, new: Unit, *, at_end: bool) -> str:
         return ""
     pair = [old.words, new.words]
     shared = commonprefix([w[::-1] for w in pair])[::-1] if at_end else commonprefix(pair)
-    rest = [len(words) - len(shared) for words in pair]
-    readable = min(rest) == 0 or (old.script is Script.KANJI and min(rest) > 1)
-    if old.script is Script.HIRAGANA:
-        readable = True
+    rest = min(len(words) - len(shared) for words in pair)
+    if old.script is Script.HIRAGANA and not at_end and rest == 0:
+        return shared  # 又はき損 and 又は毀損 share は
+    readable = rest != 1 or old.script is Script.HIRAGANA
     return shared if len(shared) >= _ALIKE[old.script] and readable else ""
 
 

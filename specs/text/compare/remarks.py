@@ -19,14 +19,14 @@ _MOVED = (Kind.MOVED, Kind.MOVED_CHANGED)
 
 
 def number_note(row: ArticleRow) -> str:
-    """第8条→第7条（繰上げ）, 第12条→第5条（移動）; empty when the number stayed."""
+    """第8条→第7条（繰上げ）, 第12条→第5条（移動）, 移動; empty when it stayed."""
     if row.old is None or row.new is None:
         return ""
     before, after = row.old.number, row.new.number
+    if before == after:
+        return "移動" if row.is_moved else ""
     if row.is_moved:
         return f"{row.old.label}→{row.new.label}（移動）"
-    if before == after:
-        return ""
     up = (after.number, after.branch) < (before.number, before.branch)
     return f"{row.old.label}→{row.new.label}（{'繰上げ' if up else '繰下げ'}）"
 
