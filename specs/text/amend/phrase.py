@@ -16,9 +16,10 @@ from specs.text.compare.units import units
 _READABLE = re.compile("[^\u3041-\u309f、。，・（）「」]|.{4}")
 # A longer quotation is harder to follow than the provision written anew.
 _LONGEST = 60
-_ANCHOR = 12
 # As are more replacements than this in one provision.
 _MOST = 4
+# How far back the words are looked for that an addition follows.
+_ANCHOR = 12
 
 
 @dataclass
@@ -34,8 +35,8 @@ class _Change:
 def replacements(old: str, new: str, around: str = "") -> list[tuple[str, str]] | None:
     """Pairs (A, B) that turn `old` into `new`; None when they would be too many or too long.
 
-    Each A is once in `old`, in `around` (what else the place holds), and in the text as the
-    pairs before it leave it: so it does not matter whether they are read one by one or at once.
+    Each A is once in `old` and in the text as the pairs before it leave it, and nowhere in
+    `around` (what else the place holds): read one by one or at once, the pairs mean the same.
     """
     changes = _changes(old, new)
     if len(changes) > _MOST:
@@ -64,6 +65,8 @@ def minimal(old: str, new: str) -> list[tuple[str, str]]:
 
 
 def _changes(old: str, new: str) -> list[_Change]:
+    if old == new:
+        return []
     found: list[_Change] = []
     stay: list[str] = []
     for span in spans(units(old), units(new)):
