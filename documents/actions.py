@@ -99,7 +99,7 @@ def _issue(
 def _issued(kind: DocumentKind, subject: Any) -> IssuedDocumentQuerySet:
     municipality, _ = kind.owner(subject)
     rows: IssuedDocumentQuerySet = IssuedDocument.objects.filter(municipality=municipality)
-    return rows.about(subject_of(subject), kind.slug)
+    return rows.about(kind.subject_name(subject), kind.slug)
 
 
 def _next_number(kind: DocumentKind, subject: Any) -> str:
@@ -162,7 +162,7 @@ def _register(
         title=kind.heading(subject),
         format=format,
         filename=f"{name}.{format}",
-        subject=subject_of(subject),
+        subject=kind.subject_name(subject),
         sha256=sha256_hex(made.content),
         size=len(made.content),
         storage_key=storage.put(made.content),

@@ -125,6 +125,9 @@ def verification_code(municipality: Municipality, number: str, inputs: str) -> s
     return "-".join(text[start : start + 4] for start in (0, 4, 8))
 
 
-def preview(kind: DocumentKind, subject: Any, *, at: datetime) -> bytes:
-    """The PDF as it would be, marked 案, without number; nothing is recorded."""
+def preview(kind: DocumentKind, subject: Any, *, at: datetime, format: str = "pdf") -> bytes:
+    """The document as it would be, marked 案, without number; nothing is recorded."""
+    if format != "pdf":
+        paper = paper_for(kind, subject, number="", at=at, is_preview=True)
+        return kind.write(format, subject, paper=paper)
     return compose(kind, subject, number="", at=at, is_preview=True).pdf()

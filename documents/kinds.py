@@ -18,6 +18,7 @@ from django.db import models
 
 from accounts.models import Department, Municipality
 from documents.rendering import Attachment
+from ledger.actions import subject_of
 
 if TYPE_CHECKING:
     from documents.composing import Paper
@@ -43,6 +44,17 @@ class DocumentKind:
         """What this kind can be issued for, for `issue --list`."""
         rows: models.QuerySet[Any] = apps.get_model(self.subject_model)._default_manager.all()
         return rows.order_by("pk")
+
+    def find(self, name: str) -> Any:
+        """The subject that the command line calls `name`: its number.
+
+        Raises ObjectDoesNotExist or ValueError.
+        """
+        return self.subjects().get(pk=name)
+
+    def subject_name(self, subject: Any) -> str:
+        """What the register keeps the document under: `app.Model:id`."""
+        return subject_of(subject)
 
     def context(self, subject: Any, *, at: datetime) -> dict[str, Any]:
         """What the template shows. Must depend on the data and `at` only."""

@@ -15,12 +15,15 @@ from documents.kinds import DocumentKind, register
 from documents.rendering import Attachment
 from documents.widths import colgroup, column_widths
 from engagements.annex import AnnexText, annex_of
+from engagements.comparison import compare_engagement
 from engagements.items import items_for
 from engagements.models import Bid, Contract, Engagement, Selection
 from engagements.progress import Unmet
 from engagements.questions import BY_KEY, NO, QUESTIONS, YES
 from engagements.rows import BidRow, bid_rows
 from engagements.scope import facts_of, rhythm_of, risk_level
+from specs.comparison.kind import ComparisonKind
+from specs.comparison.sheet import Sheet
 from specs.text.codec import to_json
 
 APPROVERS = ("課長", "課長補佐", "係長", "担当")
@@ -207,6 +210,17 @@ class SelectionReport(EngagementDocument):
             "risk": level,
             "risk_reasons": reasons,
         }
+
+
+@register
+class AnnexComparison(ComparisonKind, EngagementDocument):
+    """新旧対照表 of one engagement: how its annex differs from the edition, and why."""
+
+    slug = "annex-comparison"
+
+    def sheet(self, subject: Engagement) -> Sheet:
+        """The standard text and the annex as settled. Raises Refused without an edition."""
+        return compare_engagement(subject)
 
 
 def pairs(things: Sequence[Any]) -> list[Sequence[Any]]:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from engagements.views import adoption, bids, contracts, engagements, tailorings, vendors
+from engagements.views import (
+    adoption,
+    bids,
+    comparison,
+    contracts,
+    engagements,
+    tailorings,
+    vendors,
+)
 
 app_name = "engagements"
 
@@ -18,6 +26,8 @@ urlpatterns = [
     path("<int:pk>/annex/", tailorings.annex_preview, name="annex-preview"),
     path("<int:pk>/edition/", adoption.edition_decide, name="edition-decide"),
     path("editions/<int:pk>/impact/", adoption.edition_impact, name="edition-impact"),
+    path("<int:pk>/comparison/", comparison.comparison, name="comparison"),
+    path("<int:pk>/comparison/issue/", comparison.comparison_issue, name="comparison-issue"),
     path("<int:pk>/bids/", bids.bid_list, name="bid-list"),
     path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
     path("<int:pk>/selection/", bids.selection_edit, name="selection-edit"),

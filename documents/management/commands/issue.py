@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command line."""
         parser.add_argument("kind", nargs="?", metavar="KIND", help="slug or code, e.g. annex")
-        parser.add_argument("id", nargs="?", metavar="ID", help="what to issue it for")
+        parser.add_argument("id", nargs="?", metavar="ID", help="what to issue it for; of two things NEW:OLD")
         parser.add_argument("--format", default="pdf", help="pdf (default), or another it has")
         parser.add_argument("-o", "--output", metavar="FILE", help="write here; - for stdout")
         parser.add_argument("--by", metavar="USERNAME", help="who issues it")
@@ -117,12 +117,12 @@ def _kind(name: str) -> DocumentKind:
         raise CommandError(f"No document is called {name}. Known: {known}") from error
 
 
-def _subject(kind: DocumentKind, pk: str) -> Any:
+def _subject(kind: DocumentKind, name: str) -> Any:
     try:
-        return kind.subjects().get(pk=pk)
+        return kind.find(name)
     except (ObjectDoesNotExist, ValueError) as error:
         raise CommandError(
-            f"There is no {kind.subject_model} {pk}. See: issue {kind.slug} --list"
+            f"There is no {kind.subject_model} {name}. See: issue {kind.slug} --list"
         ) from error
 
 
