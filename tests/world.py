@@ -7,6 +7,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
+from checklists.actions.publishing import publish_edition
+from checklists.drafting.opening import open_draft
 from checklists.master import load_master
 from checklists.models import Checklist, Verdict
 from documents.models import IssuedDocument
@@ -128,6 +130,8 @@ def everything(cast: Cast) -> dict[str, object]:
         certificate="証明書",
         reported_at=at,
     )
+    newer = open_draft(world.edition.specification_id, by=cast.policy, at=at)
+    publish_edition(newer, by=None, at=at)
     return {
         "engagement": walk.engagement,
         "edition": world.edition,
@@ -145,6 +149,8 @@ def everything(cast: Cast) -> dict[str, object]:
         "report": PeriodicReport.objects.first(),
         "disposal": disposal,
         "planned": third.walk.engagement,
+        "newer": newer,
+        "draft": open_draft(newer.specification_id, by=cast.policy, at=at),
         "rule": add_wording_rule(
             words="取扱", instead="取扱い", since=None, explanation="手引", by=cast.policy, at=at
         ),

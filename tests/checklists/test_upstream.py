@@ -70,6 +70,7 @@ def both_moved_on(cast, prefecture, at):
     reword(draft, "training", "研修", "教育", one, at)
     made = add_clause(draft.pk, caption="生成物の扱い", after="training", by=one, at=at)
     Clause.objects.filter(pk=made.pk).update(unchecked_reason="印刷だけをする。", guidance="説明")
+    reword(draft, "c31", "ここに条文を書く。", "受注者は、生成物を発注者に引き渡す。", one, at)
     retire_clause(draft.pk, "publication", reason="不要のため", by=one, at=at)
     return Edition.objects.get(pk=own.pk), published(draft, one, two, at)
 

@@ -29,7 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The command line."""
         parser.add_argument("kind", nargs="?", metavar="KIND", help="slug or code, e.g. annex")
-        parser.add_argument("id", nargs="?", metavar="ID", help="what to issue it for; of two things NEW:OLD")
+        parser.add_argument(
+            "id", nargs="?", metavar="ID", help="what to issue it for; of two things NEW:OLD"
+        )
         parser.add_argument("--format", default="pdf", help="pdf (default), or another it has")
         parser.add_argument("-o", "--output", metavar="FILE", help="write here; - for stdout")
         parser.add_argument("--by", metavar="USERNAME", help="who issues it")
