@@ -5,11 +5,13 @@ as the contract fills them: that a blank is filled is no change of the text.
 """
 
 from collections.abc import Mapping
+from typing import cast
 
 from engagements.annex import AnnexText, annex_of
 from engagements.models import Engagement, Tailoring
 from specs.comparison.editions import compare_printed
 from specs.comparison.sheet import Sheet
+from specs.models import Edition
 from specs.printing import PrintedEdition
 
 
@@ -19,20 +21,19 @@ def compare_engagement(engagement: Engagement) -> Sheet:
     Raises Refused while no edition is chosen.
     """
     annex = annex_of(engagement)
-    edition = annex.printed.clauses[0].edition if annex.printed.clauses else engagement.edition
+    edition = cast(Edition, engagement.edition)  # annex_of refuses without one
     standard = PrintedEdition(
         engagement.municipality,
         annex.printed.clauses,
         annexes=annex.tables,
-        forms=list(edition.forms.order_by("number")) if edition else [],
+        forms=list(edition.forms.order_by("number")),
         blanks=annex.printed.printer.blanks,
     )
-    number = f"（第{edition.number}版）" if edition else ""
     return Sheet(
         engagement.municipality,
         str(engagement.title),
         "変更後（この案件の特記仕様書）",
-        f"標準の条文{number}",
+        f"標準の条文（第{edition.number}版）",
         compare_printed(standard, annex.printed),
         reasons=_reasons(annex),
     )

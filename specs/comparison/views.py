@@ -122,5 +122,4 @@ def _page(
     request: StaffRequest, template: str, here: str, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     breadcrumb = [(reverse("specs:edition-list"), "特記仕様書"), ("", here)]
-    whole = {"breadcrumb": breadcrumb, **context}
-    return render(request, template, whole, status=status)
+    return render(request, template, {"breadcrumb": breadcrumb, **context}, status=status)
