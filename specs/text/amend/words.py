@@ -15,7 +15,7 @@ from specs.text.amend.operations import (
     Rewrite,
     Text,
 )
-from specs.text.amend.plain import PlainArticle
+from specs.text.amend.plain import Address, PlainArticle
 from specs.text.amend.plan import Amendment
 from specs.text.skin import Skin
 
@@ -156,9 +156,7 @@ class _Writer:
             self._do(each)
 
     def _renumbered(self, move: Renumber) -> None:
-        shift = (move.to.path or (move.to.number,))[-1] - (move.first.path or (move.first.number,))[
-            -1
-        ]
+        shift = _place(move.to) - _place(move.first)
         level = len(move.first.path)
         if move.count > 2 and level < len(_UNITS):
             first, last = self.labels.span(move.first, move.count)
@@ -217,6 +215,11 @@ class _Writer:
         if not rewrite.content:
             return Sentence(f"{label}の見出しを削る。")
         return Sentence(f"{label}の見出しを「（{rewrite.content}）」に改める。")
+
+
+def _place(at: Address) -> int:
+    """The last number of an address."""
+    return at.path[-1] if at.path else at.number
 
 
 def _joined(words: Sequence[str], stem: str) -> str:
