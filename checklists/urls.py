@@ -3,10 +3,12 @@
 from django.urls import path
 
 from checklists import views
+from checklists.exporting.views import edition_export
 
 app_name = "checklists"
 
 urlpatterns = [
+    path("editions/<int:pk>/export/<slug:slug>/", edition_export, name="edition-export"),
     path("<int:pk>/", views.checklist_detail, name="checklist-detail"),
     path("<int:pk>/answers/", views.answers_save, name="answers-save"),
     path("<int:pk>/answers/<int:item>/", views.answer_save, name="answer-save"),

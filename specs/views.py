@@ -6,6 +6,7 @@ from django.shortcuts import render
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
+from specs.comparison.editions import predecessor
 from specs.models import Annex, Clause, ClauseFate, Edition, Form, LegalReference
 from specs.printing import PrintedEdition
 from specs.sharing import upstream_news
@@ -35,6 +36,7 @@ def edition_detail(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "edition": edition,
         "printed": PrintedEdition.of(edition),
+        "before": predecessor(edition),
         "fates": ClauseFate.objects.visible_to(request.user)
         .filter(edition=edition)
         .order_by("clause_key"),

@@ -57,6 +57,7 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "checklists:judgements-save":     ("post", "BP",      ("checklist",)),
     "checklists:judgement-finish":    ("post", "BP",      ("checklist",)),
     "checklists:judgement-save":      ("post", "BP",      ("checklist", "answer.item_id")),
+    "checklists:edition-export":      ("get",  EVERYBODY, ("edition", "=text")),
     "audits:inspection-create":       ("get",  "B",       ("engagement",)),
     "audits:inspection-detail":       ("get",  EVERYBODY, ("inspection",)),
     "audits:finding-detail":          ("get",  EVERYBODY, ("finding",)),
@@ -128,6 +129,7 @@ WHOLE_MUNICIPALITY = {
     "workshop:targets",
     "workshop:clause-edit",
     "engagements:edition-impact",
+    "checklists:edition-export",
     "engagements:vendor-edit",
 }
 

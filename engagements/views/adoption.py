@@ -22,9 +22,11 @@ from engagements.adoption import (
     newer_edition,
     omitted_by_engagement,
 )
-from engagements.models import EditionDecision, Engagement
+from engagements.comparison import amendment_of
+from engagements.models import EditionDecision, Engagement, Stage
 from engagements.views.pages import engagement_or_404, page
 from specs.models import Edition
+from specs.text.amend.words import plain
 
 # More than a municipality has running on one specification; the page says when it cuts.
 SHOWN = 500
@@ -109,6 +111,7 @@ def edition_decide(request: StaffRequest, pk: int) -> HttpResponse:
     ):
         return redirect(engagement)
     step = EditionStep(engagement.edition, newer)
+    running = engagement.stage == Stage.PERFORMANCE
     omitted = omitted_by_engagement([engagement.pk]).get(engagement.pk, set())
     current = engagement.tailorings.in_force().select_related("clause")
     return page(
@@ -122,5 +125,6 @@ def edition_decide(request: StaffRequest, pk: int) -> HttpResponse:
         moved=[c for c in step.changes if c.kind == "moved" and c.key not in omitted],
         deviations={row.clause.key for row in current if row.origin == "person"},
         decision=decision_about(engagement, newer),
+        wording=plain(amendment_of(engagement, newer).wording) if running else "",
         may_decide=may_decide,
     )

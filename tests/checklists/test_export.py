@@ -1,16 +1,26 @@
 """Editions in other formats, and back."""
 
+import io
 import json
 import warnings
+import zipfile
 
+import docx
 import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.drafting.contents import contents_of
 from checklists.exporting.edition_json import edition_json, read_edition_json
+from checklists.exporting.formats import FORMATS
 from checklists.exporting.oscal import oscal_documents
 from common.errors import Refused
+from specs.printing import PrintedEdition
+from specs.text import markers
+from specs.text.lawxml import read_law
 from tests.world import master
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +109,83 @@ def test_oscal_is_accepted_by_another_tool(edition):
         if name == "small":
             (included,) = whole.imports[0].include_controls
             assert 0 < len(included.with_ids) < len(controls)
+
+
+def test_law_xml_of_the_shipped_set_reads_back_equal(edition):
+    read = read_law(FORMATS["lawxml"].write(edition))
+    assert read.document == PrintedEdition.of(edition).document
+
+
+def numbered(data: bytes) -> list[str]:
+    """The paragraphs of a Word file with the numbers that Word would count."""
+    document = docx.Document(io.BytesIO(data))
+    root = document.part.numbering_part.element
+    counts: list[int] = []
+    lines = []
+    for paragraph in document.paragraphs:
+        found = paragraph._p.find(qn("w:pPr") + "/" + qn("w:numPr"))
+        if found is None:
+            lines.append(paragraph.text)
+            continue
+        level = int(found.find(qn("w:ilvl")).get(qn("w:val")))
+        number = found.find(qn("w:numId")).get(qn("w:val"))
+        abstract = next(
+            n.find(qn("w:abstractNumId")).get(qn("w:val"))
+            for n in root.iter(qn("w:num"))
+            if n.get(qn("w:numId")) == number
+        )
+        levels = next(
+            list(a.iter(qn("w:lvl")))
+            for a in root.iter(qn("w:abstractNum"))
+            if a.get(qn("w:abstractNumId")) == abstract
+        )
+        start = int(levels[level].find(qn("w:start")).get(qn("w:val")))
+        counts = [*counts[: level + 1], *[0] * (level + 1 - len(counts))]
+        counts[level] = max(counts[level] + 1, start)
+        text = levels[level].find(qn("w:lvlText")).get(qn("w:val"))
+        system = levels[level].find(qn("w:numFmt")).get(qn("w:val"))
+        shown = str(counts[level])
+        if system == "aiueoFullWidth":
+            shown = markers.KATAKANA[counts[level] - 1]
+        elif system == "lowerLetter":
+            shown = markers.LETTERS[counts[level] - 1]
+        lines.append(text.replace(f"%{level + 1}", shown) + paragraph.text)
+    return lines
+
+
+def test_word_counts_the_numbers_that_are_printed(edition):
+    data = FORMATS["docx"].write(edition)
+    assert FORMATS["docx"].write(edition) == data
+    printed = [line.strip("　") for line in PrintedEdition.of(edition).plain().splitlines()]
+    lines = [line for line in numbered(data) if line]
+    assert lines[0] == edition.specification.title
+    assert lines[1 : len(printed) + 1] == printed
+    styles = {p.style.name for p in docx.Document(io.BytesIO(data)).paragraphs}
+    assert {"Title", "Heading 2"} <= styles
+
+
+def test_every_format_is_downloaded_and_exported(edition, cast, client, tmp_path, capsys):
+    client.force_login(cast.business)
+    for slug, form in FORMATS.items():
+        response = client.get(reverse("checklists:edition-export", args=[edition.pk, slug]))
+        assert response.status_code == 200
+        assert "filename*=utf-8" in response["Content-Disposition"]
+        path = tmp_path / f"out.{form.ending}"
+        call_command("exportspec", str(edition.pk), format=slug, output=str(path), json=True)
+        assert json.loads(capsys.readouterr().out)["bytes"] == path.stat().st_size
+        assert path.read_bytes() == response.content
+    names = zipfile.ZipFile(tmp_path / "out.zip").namelist()
+    assert "catalog.json" in names
+    assert (
+        client.get(reverse("checklists:edition-export", args=[edition.pk, "pdf"])).status_code
+        == 404
+    )
+
+
+def test_exportspec_says_what_is_wrong_in_one_line(edition, capsys):
+    with pytest.raises(CommandError, match="no edition 999"):
+        call_command("exportspec", "999", format="text")
+    with pytest.raises(CommandError, match="--list"):
+        call_command("exportspec")
+    call_command("exportspec", list=True, json=True)
+    assert json.loads(capsys.readouterr().out)[0]["edition"] == edition.pk
