@@ -298,10 +298,8 @@ def test_a_new_edition_is_published_and_an_engagement_adopts_it(
     assert "（公表及び指名停止）" in compared
     # The reference that was typed as 第9条 follows what it meant.
     assert f"{labels['subcontracting']}の規定にかかわらず、生成物を" in annex
-    assert item.code in table
-    assert "生成物を、市が求めたときに引き渡すことができますか。" in table
-    assert f"{new}関係" in table
-    assert f"{labels['training']}関係" in table
+    assert f"{item.code}必須{new}生成物を、市が求めたときに引き渡すことができますか。" in table
+    assert f"K040必須{labels['training']}" in table
 
 
 def paper(kind: str, subject: object, cast) -> str:
