@@ -15,6 +15,9 @@ NAVIGATION = (
     ("ledger:event-list", "記録", Permission.LEDGER_VIEW),
 )
 
+# Pages of a section whose addresses don't begin with the section's own.
+ALSO = {"specs:edition-list": ("/workshop/",)}
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`nav_items` as (url, label, current) and `app_version`."""
@@ -24,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         for name, label, permission in NAVIGATION:
             url = reverse(name)
             if may(user, permission):
-                current = request.path == url if url == "/" else request.path.startswith(url)
+                places = (url, *ALSO.get(name, ()))
+                current = request.path == url if url == "/" else request.path.startswith(places)
                 items.append((url, label, current))
     return {"nav_items": items, "app_version": settings.VERSION}

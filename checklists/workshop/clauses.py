@@ -60,6 +60,7 @@ def facts_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         clause=clause,
         form=form,
         laws=laws,
+        back_url=reverse("workshop:clause-edit", args=[pk, key]),
         theirs=[
             (form.fields[name].label, value)
             for name, value in theirs.items()

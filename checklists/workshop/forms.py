@@ -276,6 +276,9 @@ class ItemForm(HelperMixin, forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["clause_key"].choices = clauses  # type: ignore[attr-defined]
+        # One of the words, and never the empty first choice of a drop-down list.
+        self.fields["level"].choices = ItemLevel.choices  # type: ignore[attr-defined]
+        self.fields["method"].choices = Method.choices  # type: ignore[attr-defined]
         words = [("", "いつも聞く"), *((each, each) for each in conditions)]
         self.fields["applies_when"].choices = words  # type: ignore[attr-defined]
         self.fields["presets"].choices = [(p.key, p.title) for p in presets]  # type: ignore[attr-defined]

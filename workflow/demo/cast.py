@@ -1,4 +1,4 @@
-"""Who is in the demo: a small fictional town, its six users, and the firms it works with."""
+"""Who is in the demo: a small fictional town, its seven users, and the firms it works with."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ USERS = (
     ("fukushi", "福祉 花子", "福祉", Role.BUSINESS),
     ("soumu", "総務 太郎", "総務", Role.BUSINESS),
     ("seisaku", "情報 さくら", "情報", Role.POLICY),
+    ("seisaku2", "情報 はじめ", "情報", Role.POLICY),
     ("keiyaku", "契約 次郎", "契約", Role.CONTRACTS),
     ("kansa", "監査 みどり", "監査", Role.AUDITOR),
     ("admin", "管理 一郎", "情報", Role.ADMIN),
