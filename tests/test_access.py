@@ -93,6 +93,7 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "workshop:clause-edit":           ("get",  EVERYBODY, ("draft", "=training")),
     "workshop:clause-save":           ("post", "P",       ("draft", "=training")),
     "workshop:clause-preview":        ("post", "P",       ("draft", "=training")),
+    "workshop:clause-findings":       ("post", "P",       ("draft", "=training")),
     "workshop:clause-move":           ("post", "P",       ("draft", "=training")),
     "workshop:facts-edit":            ("get",  "P",       ("draft", "=training")),
     "workshop:clause-retire":         ("get",  "P",       ("draft", "=training")),

@@ -60,6 +60,7 @@ def _editor(
     place = [each[0] for each in around].index(clause.key)
     context = {
         **_shown(edition, desk, clause, edited),
+        "findings": _findings(edition, clause, edited),
         "text": text,
         "limit": TEXT_LIMIT,
         "label": around[place][1],
@@ -86,7 +87,6 @@ def _shown(edition: Edition, desk: Desk, clause: Clause, edited: Edited) -> dict
     return {
         "preview": _as_printed(edition, desk, article),
         "edited": edited,
-        "findings": _findings(edition, clause, edited),
         "seen": edition.revision,
     }
 
@@ -113,14 +113,40 @@ def _as_printed(edition: Edition, desk: Desk, article: Article) -> SafeString:
 @require_POST
 def clause_preview(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """The text in the box as it would print. Saves nothing."""
+    edition, clause, desk = _at_the_desk(request, pk, key)
+    edited = _read(request, desk, key)
+    if edited is None:
+        return HttpResponse(status=413)
+    return render(request, "workshop/_preview.html", _shown(edition, desk, clause, edited))
+
+
+@access(Permission.EDITION_EDIT)
+@require_POST
+def clause_findings(request: StaffRequest, pk: int, key: str) -> HttpResponse:
+    """What the linter says of the text in the box: apart from the preview, which must not wait
+    for it."""
+    edition, clause, desk = _at_the_desk(request, pk, key)
+    edited = _read(request, desk, key)
+    if edited is None:
+        return HttpResponse(status=413)
+    context = {
+        "edition": edition,
+        "clause": clause,
+        "findings": _findings(edition, clause, edited),
+    }
+    return render(request, "workshop/_live_findings.html", context)
+
+
+def _at_the_desk(request: StaffRequest, pk: int, key: str) -> tuple[Edition, Clause, Desk]:
     edition = edition_or_404(request, pk)
     clause = clause_or_404(request, edition, key)
+    return edition, clause, desk_at(edition, _number(request, "seen"))
+
+
+def _read(request: StaffRequest, desk: Desk, key: str) -> Edited | None:
+    """What stands in the box; None for more than any article has."""
     text = request.POST.get("text", "")
-    if len(text) > TEXT_LIMIT:
-        return HttpResponse(status=413)
-    desk = desk_at(edition, _number(request, "seen"))
-    context = {"edition": edition, **_shown(edition, desk, clause, read_edited(desk, key, text))}
-    return render(request, "workshop/_preview.html", context)
+    return None if len(text) > TEXT_LIMIT else read_edited(desk, key, text)
 
 
 @access(Permission.EDITION_EDIT)

@@ -42,6 +42,7 @@ urlpatterns = [
     path(CLAUSE, editing.clause_edit, name="clause-edit"),
     path(CLAUSE + "save/", editing.clause_save, name="clause-save"),
     path(CLAUSE + "preview/", editing.clause_preview, name="clause-preview"),
+    path(CLAUSE + "findings/", editing.clause_findings, name="clause-findings"),
     path(CLAUSE + "move/", outline.clause_move, name="clause-move"),
     path(CLAUSE + "facts/", clauses.facts_edit, name="facts-edit"),
     path(CLAUSE + "retire/", clauses.clause_retire, name="clause-retire"),

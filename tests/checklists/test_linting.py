@@ -293,9 +293,9 @@ def test_the_page_of_a_published_edition_has_no_buttons(client, cast, first):
     assert "<form" not in page.split("<main")[1]
 
 
-def test_the_preview_shows_the_findings_of_the_text_in_the_box(client, cast, draft):
+def test_the_editor_shows_the_findings_of_the_text_in_the_box(client, cast, draft):
     client.force_login(cast.policy)
-    url = reverse("workshop:clause-preview", args=[draft.pk, "confidentiality"])
+    url = reverse("workshop:clause-findings", args=[draft.pk, "confidentiality"])
     text = editable_text(desk_of(draft), "confidentiality").replace("みだりに", "みだりにき損し、")
     page = client.post(url, {"text": text, "seen": "1"}).content.decode()
     assert "「き損」が使われています。" in page
