@@ -200,8 +200,12 @@ class FactsForm(HelperMixin, forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The cleaned values under the names of the model."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-        return {**data, "legal_basis": data.pop("laws")}
+        names = {"laws": "legal_basis"}
+        return {
+            names.get(name, name): value
+            for name, value in self.cleaned_data.items()
+            if name != "revision"
+        }
 
 
 def facts_initial(clause: Clause, laws: list[LegalReference]) -> dict[str, Any]:
