@@ -4,11 +4,15 @@ from django.urls import path
 
 from checklists import views
 from checklists.exporting.views import edition_export
+from checklists.importing import views as importing
 
 app_name = "checklists"
 
 urlpatterns = [
     path("editions/<int:pk>/export/<slug:slug>/", edition_export, name="edition-export"),
+    path("import/", importing.import_start, name="import-start"),
+    path("import/review/", importing.import_review, name="import-review"),
+    path("import/save/", importing.import_save, name="import-save"),
     path("<int:pk>/", views.checklist_detail, name="checklist-detail"),
     path("<int:pk>/answers/", views.answers_save, name="answers-save"),
     path("<int:pk>/answers/<int:item>/", views.answer_save, name="answer-save"),

@@ -110,6 +110,7 @@ def register() -> None:
     register_words(
         {
             "specs.edition_published": "特記仕様書の版を公開した",
+            "specs.edition_imported": "手持ちの特記仕様書を取り込んだ",
             "specs.draft_opened": "改定の案を作った",
             "specs.draft_discarded": "改定の案を取りやめた",
             "specs.draft_described": "改定の要点と日付を保存した",

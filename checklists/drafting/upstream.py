@@ -4,7 +4,7 @@ Three texts meet: what was taken over last (base), what the upstream says now (t
 draft (ours). What only they changed is offered; where both changed, a person chooses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -114,8 +114,8 @@ def take_upstream(
     contents = contents_of(draft)
     source = contents_of(news)
     for change in taken:
-        _take(contents, source, change.key)
-    _number_positions(contents)
+        take_clause(contents, source, change.key)
+    number_positions(contents)
     write_contents(draft, contents)
     draft.upstream_edition = news
     draft.save(update_fields=["upstream_edition"])
@@ -157,8 +157,11 @@ def _items(contents: Contents, key: str) -> dict[str, dict[str, Any]]:
     return {c: row for c, row in contents["items"].items() if row["clause__key"] == key}
 
 
-def _take(ours: Contents, theirs: Contents, key: str) -> None:
-    """Put a clause of `theirs`, its items and what they name into `ours`."""
+def take_clause(ours: Contents, theirs: Contents, key: str) -> None:
+    """Put a clause of `theirs`, its items and what they name into `ours`.
+
+    A new one goes behind the clause that precedes it in `theirs`; see number_positions.
+    """
     for code in _items(ours, key):
         del ours["items"][code]
     clause = deepcopy(theirs["clauses"].get(key))
@@ -169,11 +172,11 @@ def _take(ours: Contents, theirs: Contents, key: str) -> None:
     if own is not None:
         clause["code"], clause["position"] = own["code"], own["position"]
     else:
-        clause["code"] = _free(clause["code"], codes)
+        clause["code"] = free_code(clause["code"], codes)
         clause["position"] = _place(ours, theirs, key)
     ours["clauses"][key] = clause
     for code, row in _items(theirs, key).items():
-        free = _free(code, ours["items"].keys())
+        free = free_code(code, ours["items"].keys())
         ours["items"][free] = {**row, "code": free}
     for basis in clause["legal_basis"]:
         if basis["key"] in theirs["laws"]:
@@ -193,7 +196,8 @@ def _place(ours: Contents, theirs: Contents, key: str) -> float:
     return 0.5
 
 
-def _number_positions(contents: Contents) -> None:
+def number_positions(contents: Contents) -> None:
+    """Count the positions of the clauses from 1, in their order."""
     rows = sorted(contents["clauses"].values(), key=lambda row: row["position"])
     for position, row in enumerate(rows, 1):
         row["position"] = position
@@ -207,7 +211,7 @@ def _numbered(row: dict[str, Any], present: Mapping[str, dict[str, Any]]) -> dic
     return {**row, name: free}
 
 
-def _free(code: str, taken: Any) -> str:
+def free_code(code: str, taken: Collection[str]) -> str:
     """The code, or the next free one with the same letter."""
     if code not in taken:
         return code

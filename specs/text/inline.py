@@ -10,6 +10,7 @@ A link that no longer stands where its word is true is kept with a mark before i
 import re
 from typing import Literal
 
+from specs.text.markers import ANY_FIGURES
 from specs.text.tree import (
     CLIENT,
     CONTRACTOR,
@@ -27,7 +28,7 @@ from specs.text.tree import (
 )
 
 TOKEN = re.compile(r"\{([^{}]*)\}")
-RELATIVE = re.compile(r"(前|次)([0-9０-９]{1,4}|各)?(条|項|号)")
+RELATIVE = re.compile(rf"(前|次)({ANY_FIGURES}|各)?(条|項|号)")
 KEY = r"[a-z][a-z0-9-]*"
 _TARGET = re.compile(rf"({KEY})?(?:#([A-Za-z0-9-]+))?")
 _MARKS: dict[str, RefForm] = {"~": "relative", "*": "each", "=": "same"}

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from specs.text.markers import FIGURES, KATAKANA
+from specs.text.markers import ANY_FIGURES as FIGURES
+from specs.text.markers import FIGURES as DIGITS
+from specs.text.markers import KANJI_FIGURES, KATAKANA
 
 Family = Literal["article", "plain"]
 
@@ -26,6 +28,13 @@ _BELOW = (
 _WORD = rf"(?P<word>[前次](?:{FIGURES}|各)?[条項号](?![件例約目番文])|同[条項](?![件例約目番文]))"
 
 
+# 第7条の2, 第七条の二及び; but 第七条の一部 and 第七条の二つ name no branch.
+_BRANCH = (
+    rf"(?:の(?P<branch>{DIGITS}|{KANJI_FIGURES}"
+    r"(?=第|及び|並びに|又は|若しくは|各[号項]|本文|前段|後段|[^\u4e00-\u9fff々つ]|$)))?"
+)
+
+
 def _pattern(article: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<form>様式第(?P<form_number>{FIGURES})号)"
@@ -35,10 +44,8 @@ def _pattern(article: str) -> re.Pattern[str]:
 
 
 _PATTERNS: dict[Family, re.Pattern[str]] = {
-    "article": _pattern(rf"第(?P<article>{FIGURES})条(?:の(?P<branch>{FIGURES}))?"),
-    "plain": _pattern(
-        rf"第(?P<article>{FIGURES})(?![0-9０-９])(?:の(?P<branch>{FIGURES}))?{_PLAIN_END}"
-    ),
+    "article": _pattern(rf"第(?P<article>{FIGURES})条{_BRANCH}"),
+    "plain": _pattern(rf"第(?P<article>{FIGURES})(?![0-9０-９]){_BRANCH}{_PLAIN_END}"),
 }
 _START = re.compile("[前次同第別様]")
 _OWN_NAME = re.compile(

@@ -17,6 +17,9 @@ BLANKS = "　 \t\xa0"
 _S = f"[{BLANKS}]"
 # Four figures at most: no text has more, and int() refuses very long ones.
 FIGURES = "[0-9０-９]{1,4}"
+KANJI_FIGURES = "[〇一二三四五六七八九十百千]{1,7}"
+# What a reference may be written with: 第10条, 第１０条, 第十条.
+ANY_FIGURES = f"(?:{FIGURES}|{KANJI_FIGURES})"
 _NUMBER = rf"(○|{FIGURES})"
 _END = rf"(?={_S}|[（(]|$)"
 ARTICLE = re.compile(rf"第{_NUMBER}条(?:の{_NUMBER})?{_END}{_S}*")
@@ -34,11 +37,28 @@ LEVELS = (
     re.compile(rf"[(（]?([a-zａ-ｚ])[)）]?(?:{_S}+|$)"),
 )
 _OPEN, _CLOSE = "（(", "）)"
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
 def digits(text: str) -> int:
-    """The value of half- or full-width digits."""
+    """The value of half- or full-width digits, or of kanji (十二, 百三, 二〇)."""
+    if text[0] in _KANJI_UNITS or text[0] in _KANJI_DIGITS:
+        return _kanji_value(text)
     return int(unicodedata.normalize("NFKC", text))
+
+
+def _kanji_value(text: str) -> int:
+    if not any(character in _KANJI_UNITS for character in text):
+        return int("".join(str(_KANJI_DIGITS.index(character)) for character in text))
+    total = waiting = 0
+    for character in text:
+        if character in _KANJI_UNITS:
+            total += (waiting or 1) * _KANJI_UNITS[character]
+            waiting = 0
+        else:
+            waiting = _KANJI_DIGITS.index(character)
+    return total + waiting
 
 
 def caption(line: str) -> tuple[str, str] | None:

@@ -107,12 +107,13 @@ def printed(
 
 
 def _reader_at(at: Place, joined_to: Target | None, numbering: Numbering) -> Place | None:
-    """The place from which a label is read: not the own one after a reference to another."""
+    """The place from which a label is read: after 第35条第1項及び it is that article."""
     if joined_to is None:
         return at
-    if joined_to.article != at.article:
-        return None
     path = numbering.paths.get(joined_to, ())
+    if joined_to.article != at.article:
+        whole = not path or (len(path) == 1 and joined_to.article in numbering.single)
+        return None if whole else Place(joined_to.article, path if len(path) > 1 else ())
     return Place(at.article) if len(path) > 1 and path[0] != at.path[0] else at
 
 

@@ -114,7 +114,7 @@ def test_paragraph_and_item_references():
     assert "(3)　前各号に準ずる事項" in printed
     assert "3　前項の書面は、第2項第1号の事項を含む。" in printed
     assert "4　前2項の規定は、第2項ただし書を除く。" in printed
-    assert "第1条第2項第1号及び第1条第2項による。" in printed
+    assert "第1条第2項第1号及び第2項による。" in printed
 
 
 def test_ranges_and_lists_close_up():
