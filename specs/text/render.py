@@ -106,13 +106,15 @@ class Printer:
     def _pieces(self, provision: Provision, at: Place) -> tuple[Piece, ...]:
         found: list[Piece] = []
         before: list[Target] = []
-        gap = ""
+        gap, ranged = "", False
         for piece in inlines_of(provision):
             if isinstance(piece, Ref):
-                joined = JOINER.fullmatch(gap) is not None
+                # Nothing is read with a range before it: 第1号から第3号まで及び第5号 is of here.
+                joined = JOINER.fullmatch(gap) is not None and not ranged
                 words = printed(piece, self.numbering, self.skin, at, before=before, joined=joined)
                 found.append(Piece("removed" if words == REMOVED else "ref", words))
                 before, gap = members(piece, self.numbering), ""
+                ranged = words.endswith("まで")
             else:
                 found.append(self._piece(piece))
                 gap += found[-1].words

@@ -86,7 +86,7 @@ def test_provisions_of_one_list_close_up():
         "{参照:a#x}及び{参照:#own}による。\n2　{#own}戊。",
     )
     text = render_plain(Printer(doc))
-    assert "第1条第1項から第4項まで、第1項及び第3項及び第3条第1号から第3号までによる。" in text
+    assert "第1条第1項から第4項まで、第1条第1項及び第3項及び第3条第1号から第3号までによる。" in text
     # After a reference to another article the own 項 must not read as that article's.
     assert "第4条　第1条第2項及び次項による。" in text
     text = render_plain(Printer(doc, omitted={"a#x", "a#p4", "c#two"}))
