@@ -47,11 +47,7 @@ def save_import(
     if not (set(chosen) | set(choices.added) <= known and choices.pairs.keys() <= articles):
         raise Refused("対応する条は、標準の特記仕様書の条から選び直してください。")
     if doubled := {key for key in chosen if chosen.count(key) > 1}:
-        names = master.clauses.filter(key__in=doubled).order_by("position") if master else []
-        words = "、".join(f"「{clause.caption}」" for clause in names)
-        raise Refused(
-            f"標準の{words}に、二つ以上の条が対応しています。対応させる条を一つにしてください。"
-        )
+        raise Refused(_doubled(master, doubled))
     contents = draft_contents(
         understood.document, choices, contents_of(master) if master else _nothing()
     )
@@ -69,6 +65,12 @@ def save_import(
             "added": sorted(choices.added),
         },
     )
+
+
+def _doubled(master: Edition | None, keys: set[str]) -> str:
+    clauses = master.clauses.filter(key__in=keys).order_by("position") if master else ()
+    words = "、".join(f"「{clause.caption}」" for clause in clauses)
+    return f"標準の{words}に、二つ以上の条が対応しています。対応させる条を一つにしてください。"
 
 
 def save_file(

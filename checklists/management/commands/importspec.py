@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import models
 from django.utils import timezone
 
 from accounts.models import Municipality, User
@@ -163,7 +164,8 @@ def _municipality(code: str | None) -> Municipality:
 def _user(username: str | None, municipality: Municipality) -> User | None:
     if not username:
         return None
-    try:
-        return User.objects.get(username=username, municipality=municipality, is_active=True)
-    except User.DoesNotExist as error:
-        raise CommandError(f"{municipality} has no active user {username}.") from error
+    staff: models.QuerySet[User] = User.objects.filter(municipality=municipality, is_active=True)
+    user = staff.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"{municipality} has no active user {username}.")
+    return user

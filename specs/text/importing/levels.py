@@ -109,9 +109,9 @@ class Ladder:
         announced = _ANNOUNCES.search(before[-_TAIL:]) is not None
         if not announced and OPEN_END.search(before):
             return None
-        if mark.series.startswith(BULLET) or not mark.bracketed:
-            if not announced and goes_on(before) and mark.series not in self.coming:
-                return None
+        plain = mark.series.startswith(BULLET) or not mark.bracketed
+        if plain and not announced and goes_on(before) and mark.series not in self.coming:
+            return None
         return Choice(len(self.levels), mark)
 
     def _paragraph(self, mark: Mark, before: str, *, empty: bool) -> Choice | None:

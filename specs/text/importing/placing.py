@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from specs.text.importing.ahead import Ahead, series_of_paragraphs
 from specs.text.importing.furniture import without_furniture
 from specs.text.importing.joining import Wrapping, reason_against_joining
-from specs.text.importing.levels import Choice, Ladder, goes_on, paragraph_series
+from specs.text.importing.levels import Choice, Ladder, goes_on
 from specs.text.importing.lines import Line, Mend
-from specs.text.importing.marks import BULLET, Mark, marks_of
+from specs.text.importing.marks import marks_of
 from specs.text.importing.openings import (
     HEADING,
     TRAILER,
@@ -22,8 +23,6 @@ from specs.text.importing.surroundings import FOREIGN, place_preamble
 from specs.text.markers import BLANKS, LEVELS
 
 _DEEPEST = len(LEVELS) - 1
-# How far on the second sign of a list may stand: the first may hold a list of its own.
-_AHEAD = 80
 _CHAPTER = "章や節の見出しです。条文には入れず、版の枠に残します。"
 _CLOSING = re.compile(rf"以[{BLANKS}]*上")
 _LOST_CAPTION = "見出しのようですが、次に条がありません。"
@@ -43,7 +42,8 @@ class _Placer:
         self.lines = lines
         self.openings = Openings(lines)
         self.wrapping = Wrapping(lines)
-        self.paragraphs = _paragraph_series(lines)
+        self.ahead = Ahead(lines)
+        self.paragraphs = series_of_paragraphs(lines)
         self.placed = Placed(self.openings.style)
         self.ladder = Ladder(self.paragraphs)
         self.known: set[str] = set()
@@ -127,7 +127,7 @@ class _Placer:
                 found, texts = read_caption(both), [line, following]
         if found is None or found[1]:
             return False
-        after = self._line(self.position + len(texts) - 1)
+        after = self.ahead.line(self.position + len(texts) - 1)
         if after is None or not self._opening(after, captioned=True):
             return False
         self._drop_caption()
@@ -140,9 +140,6 @@ class _Placer:
         for part in self.caption:
             self.placed.aside(part.line, part.words, "unplaced", _LOST_CAPTION)
         self.caption, self.caption_words = [], ""
-
-    def _line(self, position: int) -> Line | None:
-        return self.lines[position] if position < len(self.lines) else None
 
     # Articles
 
@@ -194,7 +191,7 @@ class _Placer:
             piece.caption = found[0]
             piece.caption_parts = [Part(line.number, rest[: len(rest) - len(found[1])])]
             return found[1]
-        following = self._line(self.position)
+        following = self.ahead.line(self.position)
         if following is None or self._opening(following, captioned=True):
             return rest
         if rest and is_bare_heading(rest) and not self.wrapping.full(line.text):
@@ -205,7 +202,7 @@ class _Placer:
                 piece.caption, piece.caption_parts = rest, [Part(line.number, rest)]
                 return ""
         below = read_caption(following.text) if not rest else None
-        after = self._line(self.position + 1)
+        after = self.ahead.line(self.position + 1)
         if below and not below[1] and after and not self._opening(after, captioned=True):
             piece.caption = below[0]
             piece.caption_parts = [Part(following.number, following.text)]
@@ -214,7 +211,7 @@ class _Placer:
 
     def _first_text(self, piece: Piece, line: Line, rest: str) -> None:
         """The text after the number, which may bear the number of the first 項 itself."""
-        coming = self._coming()
+        coming = self.ahead.coming(self.position)
         listed = [m for m in marks_of(rest) if m.index == 0 and m.series in coming and m.rest]
         listed = [m for m in listed if not (m.tight or m.amount or m.refers)]
         if listed and (choice := self.ladder.choose(listed, "", empty=True)):
@@ -222,26 +219,7 @@ class _Placer:
         else:
             piece.nodes[0].parts.append(Part(line.number, rest))
 
-    def _begins_list(self, text: str) -> list[Mark]:
-        """The first sign of a list inside a line, if the next line bears the second."""
-        following = self._line(self.position)
-        if following is None:
-            return []
-        second = {mark.series for mark in marks_of(following.text) if mark.index == 1}
-        marks = [mark for mark in marks_of(text) if mark.index == 0 and mark.series in second]
-        return [mark for mark in marks if not mark.tight]
-
     # Provisions
-
-    def _coming(self) -> set[str]:
-        """The series whose second sign stands on one of the next lines of the article."""
-        found: set[str] = set()
-        for line in self.lines[self.position : self.position + _AHEAD]:
-            if Openings.looks_open(line.text):
-                break
-            marks = marks_of(line.text)
-            found |= {m.series for m in marks if m.index == 1 or m.series.startswith(BULLET)}
-        return found
 
     def _text(self, line: Line) -> None:
         piece = self._piece
@@ -250,7 +228,10 @@ class _Placer:
             return
         self._drop_caption()
         choice = self.ladder.choose(
-            marks_of(line.text), piece.before, empty=piece.is_empty, coming=self._coming()
+            marks_of(line.text),
+            piece.before,
+            empty=piece.is_empty,
+            coming=self.ahead.coming(self.position),
         )
         if choice is None:
             self._unmarked(piece, line)
@@ -273,7 +254,7 @@ class _Placer:
             node = Node(choice.depth, choice.mark.words, line.number)
             piece.nodes.append(node)
         rest = choice.mark.rest
-        listed = self._begins_list(rest) if rest else []
+        listed = self.ahead.begins_list(rest, self.position) if rest else []
         inner = self.ladder.choose(listed, "次の", empty=False) if listed else None
         if inner and inner.depth <= _DEEPEST:
             self._take(line, inner)
@@ -312,13 +293,3 @@ class _Placer:
     def _stray(self, line: Line, why: str) -> None:
         self.placed.aside(line.number, line.text, "unplaced", why)
         self.stray = why if goes_on(line.text.strip(BLANKS)) else ""
-
-
-def _paragraph_series(lines: list[Line]) -> str:
-    articles: list[list[list[Mark]]] = [[]]
-    for line in lines:
-        if Openings.looks_open(line.text):
-            articles.append([])
-        elif marks := marks_of(line.text):
-            articles[-1].append(marks)
-    return paragraph_series(articles[1:])

@@ -18,11 +18,10 @@ from specs.text.importing.telling import (
     whole_problems,
     word_problems,
 )
-from specs.text.importing.understood import Trace, Understood
+from specs.text.importing.understood import Trace, Understood, skin_of_text
 from specs.text.link import link_document
 from specs.text.parse import parse_document
 from specs.text.reading import Problem
-from specs.text.skin import Skin
 from specs.text.tree import Article, Document, provisions
 
 FRAME = "carried-lines"
@@ -47,7 +46,7 @@ def understand(text: str, *, notes: Sequence[str] = ()) -> Understood:
     kept = faithful(
         linked,
         parsed.articles,
-        Skin(*(names or ()), family=clean.family, comma=comma),
+        skin_of_text(names, clean.family, comma),
         parsed.written,
     )
     origin = _origin(kept.document, clean)

@@ -33,6 +33,12 @@ class Trace:
     article: str = ""
 
 
+def skin_of_text(names: tuple[str, str] | None, family: Family, comma: str) -> Skin:
+    """The drafting skin of a text with these words for client and contractor."""
+    client, contractor = names or (Skin.client, Skin.contractor)
+    return Skin(client=client, contractor=contractor, family=family, comma=comma)
+
+
 @dataclass(frozen=True)
 class Understood:
     """A text as read.
@@ -82,8 +88,7 @@ class Understood:
     @property
     def skin(self) -> Skin:
         """The drafting skin the text is written in."""
-        client, contractor = self.names or (Skin.client, Skin.contractor)
-        return Skin(client=client, contractor=contractor, family=self.family, comma=self.comma)
+        return skin_of_text(self.names, self.family, self.comma)
 
     def source_of(self, article: Article) -> list[Line]:
         """The lines of the source that an article was read from."""

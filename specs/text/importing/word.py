@@ -6,7 +6,6 @@ nothing is dropped. Nothing in the file is run, and its size is bounded before i
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,19 +15,9 @@ from lxml import etree
 
 from common.errors import Refused
 from specs.text.importing.openings import Openings
+from specs.text.importing.word_archive import BROKEN, check_archive
 from specs.text.importing.word_numbering import Numbers
 
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 60_000_000
-# Text compresses some tenfold; a part that grows a hundredfold is no text.
-MAX_RATIO = 150
-BROKEN = (
-    "Wordのファイルとして開けませんでした。Wordで開いて「名前を付けて保存」をし直すか、"
-    "文章を画面に貼り付けてください。"
-)
-_TOO_BIG = "ファイルの中身が大きすぎます。特記仕様書の文章だけのファイルにしてください。"
-_MACROS = "マクロを含むファイルは取り込めません。Wordで「.docx」の形式で保存し直してください。"
-_DOCTYPE = "宣言（DOCTYPE）を含むファイルは取り込めません。Wordで保存し直してください。"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TAKEN = {
     _W + name
@@ -77,7 +66,7 @@ class WordText:
 
 def read_word(data: bytes) -> WordText:
     """Read a .docx file. Raises Refused, with what to do, for anything else."""
-    _check(data)
+    check_archive(data)
     try:
         document = open_docx(io.BytesIO(data))
         reader = _Reader(document)
@@ -88,47 +77,6 @@ def read_word(data: bytes) -> WordText:
         # A broken part fails in many ways inside lxml, zipfile and python-docx.
         raise Refused(BROKEN) from error
     return reader.found
-
-
-def _check(data: bytes) -> None:
-    """Look at the archive before anything is unpacked."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Refused(BROKEN) from error
-    names = {entry.filename for entry in entries}
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(
-            "暗号化されたファイルは取り込めません。パスワードを外して保存し直してください。"
-        )
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise Refused(_TOO_BIG)
-    if any(e.file_size > 1_000_000 and e.file_size > MAX_RATIO * e.compress_size for e in entries):
-        raise Refused(_TOO_BIG)
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refused(_MACROS)
-    if "word/document.xml" not in names:
-        raise Refused(
-            "Wordの文書（.docx）ではありません。Word、テキスト、法令XMLのファイルを選んでください。"
-        )
-    for entry in entries:
-        if entry.filename.endswith((".xml", ".rels")):
-            _check_part(archive, entry)
-
-
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    try:
-        with archive.open(entry) as part:
-            head = part.read(2_000)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        raise Refused(BROKEN) from error
-    except Exception as error:  # zlib.error has no common base with the others
-        raise Refused(BROKEN) from error
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise Refused(_DOCTYPE)
-    if entry.filename == "[Content_Types].xml" and b"macroEnabled" in head:
-        raise Refused(_MACROS)
 
 
 class _Reader:
