@@ -1,5 +1,6 @@
 """What every test may use: a fixed time, a cast of users, and a clean database."""
 
+import os
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,9 @@ from common.triggers import PREFIX
 from tests.factories import AT, DepartmentFactory, MunicipalityFactory, UserFactory
 
 hypothesis_settings.register_profile("suite", max_examples=30, deadline=None)
-hypothesis_settings.load_profile("suite")
+# Five formats (text, law XML, JSON, Word, any municipality's text) make ten thousand documents.
+hypothesis_settings.register_profile("nightly", max_examples=2500, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_configure() -> None:
