@@ -81,11 +81,12 @@ def draft_contents(document: Document, choices: Choices, master: Contents) -> Co
                 contents["laws"][basis["key"]] = deepcopy(master["laws"][basis["key"]])
         if pair in choices.items:
             _take_items(contents, master, pair, own.key)
-    for key in master["clauses"]:
-        if key in choices.added and key not in contents["clauses"]:
+    for key in sorted(choices.added, key=lambda each: master["clauses"][each]["position"]):
+        if key not in contents["clauses"]:
             take_clause(contents, master, key)
             _take_attachments(contents, master, key)
-    number_positions(contents)
+            # The next one goes behind this one.
+            number_positions(contents)
     _shorten_references(contents, choices.added)
     _take_presets(contents, master)
     return contents

@@ -9,5 +9,5 @@ within    前項, 前各号 inside an article        codec      tree ↔ JSON wi
 identity  which provision is which after an edit
 format    tree → the stored plain text
 literals  references in plain words           link       words and numbers → links to keys
-lookup    numbers → keys
+lookup    numbers → keys                      importing  a municipality's own text or file → tree
 """

@@ -52,10 +52,29 @@ def faithful(
 ) -> Faithful:
     """`linked` with the links that print other words than `plain` (the same, before linking) had
     turned into those words."""
-    found = Faithful(linked)
-    printer = Printer(linked, skin)
     words = {(a.key, path): _flat(p.sentences) for a in plain for path, p in provisions(a)}
     labels = _labels(linked, skin, written)
+    unlinked: list[tuple[str, str]] = []
+    found = Faithful(linked)
+    # What one link prints may hang on the link before it (同条第3項), so look again after a
+    # change; each round has fewer links.
+    while True:
+        found = _checked(found.document, words, skin, labels)
+        if not found.unlinked:
+            break
+        unlinked += found.unlinked
+    return replace(found, unlinked=unlinked)
+
+
+def _checked(
+    document: Document,
+    words: Mapping[tuple[str, Path], str],
+    skin: Skin,
+    labels: dict[tuple[int, int], str],
+) -> Faithful:
+    """One round: the links that print other words than `words` turned into them."""
+    found = Faithful(document)
+    printer = Printer(document, skin)
 
     def article(each: Article) -> Article:
         printed = {line.id: line for line in printer.lines(each)}
@@ -71,8 +90,9 @@ def faithful(
 
         return rewritten(each, rewrite)
 
-    found.document = replace(linked, articles=tuple(article(a) for a in linked.articles))
-    return found
+    return replace(
+        found, document=replace(document, articles=tuple(map(article, document.articles)))
+    )
 
 
 def _labels(

@@ -179,36 +179,37 @@ def _same_name(one: str, other: str) -> float:
 
 
 class _Vectors:
-    """Pairs of characters of content words, weighed by how rare they are."""
+    """Pairs of characters of content words, weighed by how rare they are; of length 1."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.counts = {text: Counter(_terms(text)) for text in texts}
-        seen = Counter(term for counts in self.counts.values() for term in counts)
-        size = len(self.counts)
-        self.weights = {term: math.log(1 + size / number) for term, number in seen.items()}
+        counts = {text: Counter(_terms(text)) for text in texts}
+        seen = Counter(term for each in counts.values() for term in each)
+        self.weights = {term: math.log(1 + len(counts) / number) for term, number in seen.items()}
+        self.known = {text: self._vector(each) for text, each in counts.items()}
 
     def cosine(self, one: str, other: str) -> float:
-        """How alike two of the texts are, 0 to 1."""
-        first, second = self._vector(one), self._vector(other)
-        product = sum(value * second.get(term, 0.0) for term, value in first.items())
-        return product / (_length(first) * _length(second) or 1.0)
+        """How alike two texts are, 0 to 1."""
+        first, second = sorted((self._of(one), self._of(other)), key=len)
+        return sum(value * second.get(term, 0.0) for term, value in first.items())
 
-    def _vector(self, text: str) -> Mapping[str, float]:
-        counts = self.counts.get(text) or Counter(_terms(text))
-        return {
+    def _of(self, text: str) -> Mapping[str, float]:
+        if text not in self.known:
+            self.known[text] = self._vector(Counter(_terms(text)))
+        return self.known[text]
+
+    def _vector(self, counts: Mapping[str, int]) -> Mapping[str, float]:
+        weighed = {
             term: (1 + math.log(number)) * self.weights.get(term, 0.0)
             for term, number in counts.items()
         }
+        length = math.sqrt(sum(value * value for value in weighed.values())) or 1.0
+        return {term: value / length for term, value in weighed.items()}
 
 
 def _terms(text: str) -> Iterable[str]:
     # The parties stand in every sentence and say nothing of its matter.
     for words in _CONTENT.findall(_PARTIES.sub("、", text)):
         yield from (words[i : i + 2] for i in range(max(1, len(words) - 1)))
-
-
-def _length(vector: Mapping[str, float]) -> float:
-    return math.sqrt(sum(value * value for value in vector.values()))
 
 
 def _standing(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from specs.text.importing.joining import closed_up
-from specs.text.importing.lines import Aside, Line
+from specs.text.importing.lines import Aside, Kind, Line
 from specs.text.importing.openings import HEADING, is_caption_only
 from specs.text.importing.placed import Part, Placed
 from specs.text.markers import ANY_FIGURES, BLANKS
@@ -50,7 +50,10 @@ def place_preamble(lines: Sequence[Line], placed: Placed) -> None:
                 placed.between[line.number] = 0
             continue
         why = _CHAPTER if HEADING.match(line.text) else _PREAMBLE
-        placed.asides.append(Aside(line.number, line.text, "carried", why))
+        kind: Kind = "carried"
+        if not placed.pieces:
+            kind, why = "unplaced", "条が見付からないため、読み取れません。"
+        placed.asides.append(Aside(line.number, line.text, kind, why))
         placed.between[line.number] = 0
 
 
