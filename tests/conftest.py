@@ -31,6 +31,19 @@ def pytest_configure() -> None:
         connection.settings_dict["TEST"]["NAME"] = f"{folder}/test.sqlite3"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what touches no database: it has just run on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    stored, rest = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+        (stored if uses else rest).append(item)
+    config.hook.pytest_deselected(items=rest)
+    items[:] = stored
+
+
 @dataclass
 class Cast:
     """One municipality's people, another department's clerk, and a foreign municipality's."""

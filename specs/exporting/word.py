@@ -27,6 +27,7 @@ _LEVELS = (
     ("aiueoFullWidth", "(%5)"),
     ("lowerLetter", "%6"),
 )
+_ABSTRACT = "90"  # beyond those of the empty file
 _EM = 20 * BODY_PT  # twentieths of a point
 
 
@@ -55,6 +56,8 @@ def edition_word(
         if article.key not in printer.numbering.printed:
             continue
         branch = printer.numbering.articles[article.key].branch
+        # Word counts on behind a typed number, unless the counting begins anew.
+        counting = _restarted(document) if branch else numbering
         if article.caption:
             caption = document.add_paragraph(style="Heading 2")
             _plain(caption, left=_EM, hanging=0)
@@ -67,7 +70,7 @@ def edition_word(
             if first and branch:
                 _typed(paragraph, line, level)
             else:
-                _numbered(paragraph, numbering, level)
+                _numbered(paragraph, counting, level)
                 add_words(paragraph, line.words)
     for table in tables:
         _table(document, table)
@@ -103,7 +106,7 @@ def _numbered(paragraph: Paragraph, numbering: int, level: int) -> None:
 def _numbering(document: Document, printer: Printer) -> int:
     """Add the numbering of articles, paragraphs and items; its number in the file."""
     root = document.part.numbering_part.element
-    abstract_id, number_id = "90", "90"
+    abstract_id, number_id = _ABSTRACT, "90"
     abstract = OxmlElement("w:abstractNum")
     abstract.set(qn("w:abstractNumId"), abstract_id)
     _child(abstract, "w:multiLevelType", "multilevel")
@@ -135,6 +138,23 @@ def _numbering(document: Document, printer: Printer) -> int:
     _child(number, "w:abstractNumId", abstract_id)
     root.append(number)
     return int(number_id)
+
+
+def _restarted(document: Document) -> int:
+    """A numbering that counts 項 and 号 from their beginnings again; its number in the file."""
+    root = document.part.numbering_part.element
+    numbers = root.findall(qn("w:num"))
+    last = max(int(number.get(qn("w:numId"))) for number in numbers)
+    number = OxmlElement("w:num")
+    number.set(qn("w:numId"), str(last + 1))
+    _child(number, "w:abstractNumId", _ABSTRACT)
+    for level in range(1, len(_LEVELS)):
+        override = OxmlElement("w:lvlOverride")
+        override.set(qn("w:ilvl"), str(level))
+        _child(override, "w:startOverride", "2" if level == 1 else "1")
+        number.append(override)
+    root.append(number)
+    return last + 1
 
 
 def _child(parent: object, name: str, value: str) -> None:
