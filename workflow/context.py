@@ -16,7 +16,7 @@ NAVIGATION = (
 )
 
 # Pages of a section whose addresses don't begin with the section's own.
-ALSO = {"specs:edition-list": ("/workshop/",)}
+ALSO = {"specs:edition-list": ("/workshop/", "/checklists/import/")}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
