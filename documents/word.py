@@ -29,7 +29,9 @@ from documents.sanitise import clean
 FONT = "ＭＳ 明朝"
 BODY_PT, SMALL_PT = 10.5, 8.0
 _A4 = (Mm(210), Mm(297))
-_MARGINS = (Mm(20), Mm(18), Mm(22), Mm(20))  # top, bottom, left, right
+# top, right, bottom, left: those of the PDFs (static/documents/base.css).
+_PORTRAIT = (Mm(22), Mm(20.3), Mm(20), Mm(26.7))
+_LANDSCAPE = (Mm(26), Mm(22.5), Mm(18), Mm(22.5))
 # The earliest date that a zip can hold.
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -52,7 +54,8 @@ def _set_page(section: Section, paper: Paper, *, landscape: bool) -> None:
     width, height = reversed(_A4) if landscape else _A4
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = _MARGINS
+    margins = _LANDSCAPE if landscape else _PORTRAIT
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
     section.footer_distance = Mm(9)
     section.footer.is_linked_to_previous = False
     _fill_footer(section.footer.paragraphs[0], paper, text_width(landscape=landscape))
@@ -60,7 +63,8 @@ def _set_page(section: Section, paper: Paper, *, landscape: bool) -> None:
 
 def text_width(*, landscape: bool) -> Length:
     """The width between the margins."""
-    return Length((_A4[1] if landscape else _A4[0]) - _MARGINS[2] - _MARGINS[3])
+    _, right, _, left = _LANDSCAPE if landscape else _PORTRAIT
+    return Length((_A4[1] if landscape else _A4[0]) - right - left)
 
 
 def add_words(paragraph: Paragraph, words: str, *, underlined: bool = False) -> None:
@@ -100,6 +104,7 @@ def _set_fonts(document: Document) -> None:
             fonts.set(qn(f"w:{script}"), FONT)
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
+        _make_plain(style)
     # The template's footer has the tab stops of a portrait page of letter size.
     _style(document, "Footer").paragraph_format.tab_stops.clear_all()
     normal = _style(document, "Normal")
@@ -109,6 +114,13 @@ def _set_fonts(document: Document) -> None:
     language.set(qn("w:val"), "ja-JP")
     language.set(qn("w:eastAsia"), "ja-JP")
     normal.element.get_or_add_rPr().append(language)
+
+
+def _make_plain(style: ParagraphStyle) -> None:
+    """Take away the colours, rules and bold of the template: a contract is black on white."""
+    for name in ("w:rPr/w:color", "w:rPr/w:b", "w:rPr/w:bCs", "w:pPr/w:pBdr"):
+        for found in style.element.findall(name, style.element.nsmap):
+            found.getparent().remove(found)
 
 
 def _style(document: Document, name: str) -> ParagraphStyle:

@@ -57,14 +57,16 @@ def _law_xml(edition: Edition) -> bytes:
 
 def _word(edition: Edition) -> bytes:
     printed = PrintedEdition.of(edition)
+    annexes = list(edition.annexes.order_by("position"))
     tables = [
         WordTable(
-            f"別表　{table.title}{printed.related(table.clause_key)}",
+            f"別表{f'第{index}' if len(annexes) > 1 else ''}{printed.related(table.clause_key)}",
+            table.title,
             table.columns,
             table.rows,
             table.notes,
         )
-        for table in edition.annexes.order_by("position")
+        for index, table in enumerate(annexes, start=1)
     ]
     title = edition.specification.title
     paper = Paper(

@@ -6,23 +6,30 @@ only a 枝番号 (第7条の2) is typed, which Word can't count.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from documents.composing import Paper
-from documents.word import add_words, finished, new_document, repeat_on_every_page
+from documents.word import BODY_PT, add_words, finished, new_document, repeat_on_every_page
 from specs.exporting.word_numbering import EM, WordNumbering, indent
 from specs.text.render import Printer
 from specs.text.tree import Article
 
+_TABLE_PT = 9.0
+_LINE = 1.7  # of the size of the words
+
 
 @dataclass(frozen=True)
 class WordTable:
-    """A 別表: its title with （第9条関係）, header and rows."""
+    """A 別表: its name （別表第1（第9条関係）), title, header, rows and 備考."""
 
+    name: str
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -34,11 +41,8 @@ def edition_word(
 ) -> bytes:
     """The file; the same bytes for the same content."""
     document = new_document(paper)
-    heading = document.add_paragraph(style="Title")
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_words(heading, title)
-    for run in heading.runs:
-        run.font.size = Pt(16)
+    _set_styles(document)
+    add_words(document.add_paragraph(style="Title"), title)
     numbering = WordNumbering(document, printer.skin)
     for article in printer.document.articles:
         if article.key in printer.numbering.articles:
@@ -46,6 +50,25 @@ def edition_word(
     for table in tables:
         _table(document, table)
     return finished(document)
+
+
+def _set_styles(document: Document) -> None:
+    """Sizes and spaces of the PDF (static/documents/base.css)."""
+    for name, size, before, after in (
+        ("Title", 16, 0, 19),
+        ("Heading 1", 12, 12, 4),
+        ("Heading 2", BODY_PT, 4, 0),
+        ("Body Text", BODY_PT, 0, 0),
+    ):
+        style = cast(ParagraphStyle, document.styles[name])
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        # At least, not exactly: a character of a taller font is not cut off.
+        style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
+        style.paragraph_format.line_spacing = Pt(_LINE * size)
+        if name in ("Title", "Heading 1"):
+            style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _article(
@@ -56,11 +79,10 @@ def _article(
     if article.caption and not gone:
         caption = document.add_paragraph(style="Heading 2")
         _indent(caption, 0, hanging=0)
-        caption.paragraph_format.keep_with_next = True
         add_words(caption, f"（{printer.skin.words(article.caption)}）")
     lines = [] if gone else printer.lines(article)
     words = "削除" if gone else lines[0].words
-    paragraph = document.add_paragraph()
+    paragraph = document.add_paragraph(style="Body Text")
     if printer.numbering.articles[article.key].branch:
         numbering.branch()
         _indent(paragraph, 0)
@@ -69,7 +91,7 @@ def _article(
         numbering.article(paragraph)
     add_words(paragraph, words)
     for line in lines[1:]:
-        paragraph = document.add_paragraph()
+        paragraph = document.add_paragraph(style="Body Text")
         numbering.provision(paragraph, line.level + 1)
         add_words(paragraph, line.words)
 
@@ -79,15 +101,29 @@ def _indent(paragraph: Paragraph, level: int, *, hanging: int = EM) -> None:
 
 
 def _table(document: Document, table: WordTable) -> None:
-    heading = document.add_paragraph(style="Heading 2")
-    heading.paragraph_format.page_break_before = True
-    add_words(heading, table.title)
+    """別表 on a page of its own: its name at the left, its title above it, 備考 below."""
+    name = document.add_paragraph()
+    name.paragraph_format.page_break_before = True
+    name.paragraph_format.keep_with_next = True
+    add_words(name, table.name)
+    add_words(document.add_paragraph(style="Heading 1"), table.title)
     grid = document.add_table(rows=1, cols=max(len(table.columns), 1), style="Table Grid")
     repeat_on_every_page(grid.rows[0])
-    for cell, words in zip(grid.rows[0].cells, table.columns, strict=True):
-        add_words(cell.paragraphs[0], words)
+    _fill(grid.rows[0], table.columns)
     for row in table.rows:
-        for cell, words in zip(grid.add_row().cells, row, strict=False):
-            add_words(cell.paragraphs[0], str(words))
-    for note in table.notes:
-        add_words(document.add_paragraph(), f"備考　{note}")
+        _fill(grid.add_row(), row)
+    for index, note in enumerate(table.notes, start=1):
+        number = str(index) if len(table.notes) > 1 else ""
+        _small(document.add_paragraph(), f"備考{number}\u3000{note}")
+
+
+def _fill(row: _Row, cells: Sequence[str]) -> None:
+    for cell, words in zip(row.cells, cells, strict=False):
+        _small(cell.paragraphs[0], str(words))
+
+
+def _small(paragraph: Paragraph, words: str) -> None:
+    """Words in the size of the PDFs' tables."""
+    add_words(paragraph, words)
+    for run in paragraph.runs:
+        run.font.size = Pt(_TABLE_PT)
