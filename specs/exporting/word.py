@@ -42,7 +42,7 @@ def edition_word(
     """The file; the same bytes for the same content."""
     document = new_document(paper)
     _set_styles(document)
-    add_words(document.add_paragraph(style="Title"), title)
+    add_words(_paragraph(document, "Title"), title)
     numbering = WordNumbering(document, printer.skin)
     for article in printer.document.articles:
         if article.key in printer.numbering.articles:
@@ -77,12 +77,12 @@ def _article(
     """Caption, article and what is under it, or 第7条　削除."""
     gone = article.key not in printer.numbering.printed
     if article.caption and not gone:
-        caption = document.add_paragraph(style="Heading 2")
+        caption = _paragraph(document, "Heading2")
         _indent(caption, 0, hanging=0)
         add_words(caption, f"（{printer.skin.words(article.caption)}）")
     lines = [] if gone else printer.lines(article)
     words = "削除" if gone else lines[0].words
-    paragraph = document.add_paragraph(style="Body Text")
+    paragraph = _paragraph(document, "BodyText")
     if printer.numbering.articles[article.key].branch:
         numbering.branch()
         _indent(paragraph, 0)
@@ -91,9 +91,17 @@ def _article(
         numbering.article(paragraph)
     add_words(paragraph, words)
     for line in lines[1:]:
-        paragraph = document.add_paragraph(style="Body Text")
+        paragraph = _paragraph(document, "BodyText")
         numbering.provision(paragraph, line.level + 1)
         add_words(paragraph, line.words)
+
+
+def _paragraph(document: Document, style: str) -> Paragraph:
+    """A paragraph at the end, in a style by its id: by its name, python-docx looks through every
+    style for every paragraph, which takes most of the time of a file."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style
+    return paragraph
 
 
 def _indent(paragraph: Paragraph, level: int, *, hanging: int = EM) -> None:
@@ -106,7 +114,7 @@ def _table(document: Document, table: WordTable) -> None:
     name.paragraph_format.page_break_before = True
     name.paragraph_format.keep_with_next = True
     add_words(name, table.name)
-    add_words(document.add_paragraph(style="Heading 1"), table.title)
+    add_words(_paragraph(document, "Heading1"), table.title)
     grid = document.add_table(rows=1, cols=max(len(table.columns), 1), style="Table Grid")
     repeat_on_every_page(grid.rows[0])
     _fill(grid.rows[0], table.columns)
