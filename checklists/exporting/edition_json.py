@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from checklists.drafting.contents import PARTS, Contents, Part, contents_of
+from checklists.exporting.checks import has_bad_characters, is_frame, is_name, is_tree
 from common.errors import Refused
 from specs.models import Edition
-from specs.text.codec import from_json, to_json
 
 FORMAT, VERSION = "tokki-edition", 1
 LIMIT = 20_000_000  # bytes
@@ -66,6 +66,11 @@ def _plain(value: object) -> str:
     raise TypeError(value)
 
 
+def _no_number(sign: str) -> None:
+    """NaN and Infinity, which Python reads and no database keeps."""
+    raise ValueError(sign)
+
+
 def read_edition_json(data: bytes) -> EditionFile:
     """The edition of a file that edition_json wrote, here or elsewhere.
 
@@ -75,33 +80,35 @@ def read_edition_json(data: bytes) -> EditionFile:
     if len(data) > LIMIT:
         raise Refused("ファイルが大きすぎます。20メガバイト以下のファイルを選んでください。")
     try:
-        whole = json.loads(data)
+        whole = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Refused(
             "JSONとして読み取れません。ファイルが壊れていないか確かめてください。"
         ) from error
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise Refused("特記（Tokki）の版のファイルではありません。書き出したJSONを選んでください。")
-    if whole.get("version") != VERSION:
+    if type(whole.get("version")) is not int or whole["version"] != VERSION:
         raise Refused(
             f"形式の版「{whole.get('version')}」は読み取れません。この特記を新しくしてから取り込んでください。"
+        )
+    if has_bad_characters(whole):
+        raise Refused(
+            "保存できない文字（制御文字など）があります。書き出し直したファイルを選んでください。"
         )
     checker = _Checker()
     specification = checker.mapping(whole.get("specification"), "specification")
     about = checker.mapping(whole.get("edition"), "edition")
     contents = checker.contents(whole.get("contents"))
     frame = whole.get("frame")
-    if frame is not None and not isinstance(frame, dict):
-        checker.say("frame", "まとまり（オブジェクト）ではありません。")
+    title = checker.text(specification, "title")
+    purpose = checker.text(specification, "purpose")
+    note = checker.text(about, "change_note")
+    trees = [row["tree"] for row in contents["clauses"].values()]
+    if not checker.problems and not is_frame(frame, trees):
+        checker.say("frame", "条のほかの部分の形になっていません。")
     if checker.problems:
         raise Refused(checker.problems[:20])
-    return EditionFile(
-        str(specification.get("title", "")),
-        str(specification.get("purpose", "")),
-        str(about.get("change_note", "")),
-        contents,
-        frame,
-    )
+    return EditionFile(title, purpose, note, contents, frame)
 
 
 class _Checker:
@@ -118,6 +125,11 @@ class _Checker:
             return value
         self.say(where, "まとまり（オブジェクト）ではありません。")
         return {}
+
+    def text(self, mapping: dict[str, Any], name: str) -> str:
+        value = mapping.get(name, "")
+        self._text(name, value)
+        return str(value)
 
     def contents(self, value: object) -> Contents:
         given = self.mapping(value, "contents")
@@ -148,7 +160,20 @@ class _Checker:
                 self._text(f"{where}/{field}", value)
             else:
                 self._value(part.model, field, value, f"{where}/{field}")
+        if len(self.problems) == before:
+            self._rules(part, row, where)
         return len(self.problems) == before
+
+    def _rules(self, part: Part, row: dict[str, Any], where: str) -> None:
+        """What the fields of a row must be together."""
+        if "tree" in row and not is_tree(row["tree"], row["key"], row["caption"]):
+            self.say(f"{where}/tree", "条文の形になっていません。")
+        fields = {name: value for name, value in row.items() if name != FOREIGN}
+        apart = {"edition", "municipality", "clause"}
+        try:
+            part.model(**fields).validate_constraints(exclude=apart)
+        except ValidationError:
+            self.say(where, "値の組合せが決まりに合いません。")
 
     def _value(self, model: type[models.Model], name: str, value: Any, where: str) -> None:
         field = model._meta.get_field(name)
@@ -165,6 +190,9 @@ class _Checker:
         if type(value) is not kind:
             self.say(where, "値の種類が違います。")
             return
+        if isinstance(field, models.CharField) and len(str(value).splitlines()) > 1:
+            self.say(where, "改行は入れられません。")
+            return
         try:
             field.clean(value, None)  # type: ignore[union-attr]
         except ValidationError as error:
@@ -172,8 +200,8 @@ class _Checker:
 
     def _json(self, name: str, value: Any, where: str) -> None:
         if name == "tree":
-            self._tree(value, where)
-        elif name == "rows":
+            return  # needs the key and the caption beside it
+        if name == "rows":
             if not isinstance(value, list) or not all(self._texts(row) for row in value):
                 self.say(where, "文字の表ではありません。")
         elif name in TEXTS:
@@ -183,17 +211,10 @@ class _Checker:
             isinstance(entry, dict)
             and set(entry) == ENTRIES[name]
             and all(isinstance(each, str) for each in entry.values())
+            and is_name(entry["key"])
             for entry in value
         ):
             self.say(where, "決まった項目の並びではありません。")
-
-    def _tree(self, value: Any, where: str) -> None:
-        try:
-            whole = isinstance(value, dict) and to_json(from_json(value)) == value
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            whole = False
-        if not whole:
-            self.say(where, "条文の形になっていません。")
 
     def _text(self, where: str, value: object) -> None:
         if not isinstance(value, str):

@@ -17,6 +17,7 @@ from specs.exporting.word import WordTable, edition_word
 from specs.models import Edition
 from specs.printing import PrintedEdition
 from specs.text.lawxml import write_edition
+from specs.text.lawxml.frame import FORMAT as LAW_FRAME
 from specs.text.render import Printer
 
 REIWA = 2018  # 令和N年 is this year and N
@@ -51,7 +52,8 @@ def _law_xml(edition: Edition) -> bytes:
         number=edition.number,
         year=max(day.year - REIWA, 1),
         tables=tables,
-        frame=edition.frame,
+        # Lines that a text was brought in with are no frame of a law.
+        frame=edition.frame if edition.frame and edition.frame["format"] == LAW_FRAME else None,
     )
 
 
@@ -86,7 +88,8 @@ def _oscal(edition: Edition) -> bytes:
     """The catalog and every profile, each a file, in one archive."""
     documents = oscal_documents(edition)
     files = {"catalog.json": documents["catalog"]}
-    files |= {f"profile-{key}.json": data for key, data in documents["profiles"].items()}
+    for key, data in documents["profiles"].items():
+        files[f"profile-{key}.json" if key else "profile.json"] = data
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():

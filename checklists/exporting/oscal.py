@@ -50,16 +50,29 @@ def oscal_documents(edition: Edition) -> dict[str, Any]:
     }
     if not laws:
         del catalog["back-matter"]
+    # A preset that asks nothing has no profile: an import of nothing is an import of everything.
     profiles = {
-        preset.key: {"profile": _profile(edition, preset, printed, items)}
+        preset.key: {"profile": _profile(edition, preset, keys)}
         for preset in Preset.objects.filter(edition=edition).order_by("position")
+        if (keys := _asked(preset, printed, items))
     }
     whole = {
         "uuid": _uuid(edition, "profile"),
         "metadata": _metadata(edition, f"{edition}（全ての条）"),
         "imports": [{"href": "catalog.json", "include-all": {}}],
     }
-    return {"catalog": {"catalog": catalog}, "profiles": {"all": {"profile": whole}, **profiles}}
+    # No preset has an empty key.
+    return {"catalog": {"catalog": catalog}, "profiles": {"": {"profile": whole}, **profiles}}
+
+
+def _token(key: str) -> str:
+    """A key as an OSCAL token: it begins with no figure or hyphen."""
+    return key if key[0].isalpha() else f"_{key}"
+
+
+def _sign(name: str, value: str, **more: str) -> list[dict[str, str]]:
+    """A property, if it has a value."""
+    return [{"name": name, **more, "value": value.strip()}] if value.strip() else []
 
 
 def _control(
@@ -69,11 +82,12 @@ def _control(
     items: list[CheckItem],
     laws: dict[str, LegalReference],
 ) -> dict[str, Any]:
+    key = _token(clause.key)
     article = next(a for a in printed.document.articles if a.key == clause.key)
     lines = printed.printer.lines(article)
     provisions = [
         {
-            "id": f"{clause.key}_smt.{line.id}",
+            "id": f"{key}_smt.{line.id}",
             "name": "item",
             **({"props": [{"name": "label", "value": line.marker}]} if line.marker else {}),
             "prose": line.words or "　",
@@ -81,29 +95,33 @@ def _control(
         for line in lines
     ]
     statement: dict[str, Any] = {
-        "id": f"{clause.key}_smt",
+        "id": f"{key}_smt",
         "name": "statement",
         "parts": provisions,
     }
     parts = [statement]
     if clause.guidance:
-        parts.append({"id": f"{clause.key}_gdn", "name": "guidance", "prose": clause.guidance})
+        parts.append({"id": f"{key}_gdn", "name": "guidance", "prose": clause.guidance})
     parts += [_objective(clause, item) for item in items]
     control: dict[str, Any] = {
-        "id": clause.key,
+        "id": key,
         "class": "clause",
         "title": clause.caption or clause.key,
         "props": [
             {"name": "label", "value": label},
             {"name": "sort-id", "value": f"{clause.position:03d}"},
-            {"name": "code", "ns": NS, "value": clause.code},
-            {"name": "omission", "ns": NS, "value": clause.omission},
+            *_sign("code", clause.code, ns=NS),
+            *_sign("omission", clause.omission, ns=NS),
         ],
         "parts": parts,
     }
     if clause.blanks:
         control["params"] = [
-            {"id": blank["key"], "label": blank["label"], "values": [blank["default"] or "未定"]}
+            {
+                "id": _token(blank["key"]),
+                "label": blank["label"],
+                "values": [blank["default"].strip() or "未定"],
+            }
             for blank in clause.blanks
         ]
     links = [
@@ -117,8 +135,9 @@ def _control(
 
 
 def _objective(clause: Clause, item: CheckItem) -> dict[str, Any]:
+    code = _token(item.code)
     prompts = [
-        {"id": f"{item.code}_{name}", "name": "item", "title": title, "prose": words}
+        {"id": f"{code}_{name}", "name": "item", "title": title, "prose": words}
         for name, title, words in (
             ("before", "契約前の質問", item.before),
             ("after", "契約後の質問", item.after),
@@ -127,7 +146,7 @@ def _objective(clause: Clause, item: CheckItem) -> dict[str, Any]:
         if words
     ]
     return {
-        "id": item.code,
+        "id": code,
         "name": "assessment-objective",
         "props": [
             {"name": "label", "value": item.code},
@@ -136,13 +155,13 @@ def _objective(clause: Clause, item: CheckItem) -> dict[str, Any]:
         "parts": [
             *prompts,
             {
-                "id": f"{item.code}_method",
+                "id": f"{code}_method",
                 "name": "assessment-method",
                 "props": [{"name": "method", "value": METHODS[item.method]}],
                 "prose": item.look,
                 "parts": [
                     {
-                        "id": f"{item.code}_objects",
+                        "id": f"{code}_objects",
                         "name": "assessment-objects",
                         "prose": item.evidence,
                     }
@@ -152,21 +171,23 @@ def _objective(clause: Clause, item: CheckItem) -> dict[str, Any]:
     }
 
 
-def _profile(
-    edition: Edition, preset: Preset, printed: PrintedEdition, items: dict[int, list[CheckItem]]
-) -> dict[str, Any]:
+def _asked(preset: Preset, printed: PrintedEdition, items: dict[int, list[CheckItem]]) -> list[str]:
+    """The controls whose items a preset asks."""
+
     def asks(clause: Clause) -> bool:
         mine = items.get(clause.pk, [])
         if preset.rule == Preset.Rule.CODES:
             return any(item.code in preset.codes for item in mine)
         return bool(mine)
 
-    keys = [clause.key for clause, _ in printed.labelled if asks(clause)]
-    include: dict[str, Any] = {"include-controls": [{"with-ids": keys}]} if keys else {}
+    return [_token(clause.key) for clause, _ in printed.labelled if asks(clause)]
+
+
+def _profile(edition: Edition, preset: Preset, keys: list[str]) -> dict[str, Any]:
     return {
         "uuid": _uuid(edition, "profile", preset.key),
         "metadata": _metadata(edition, f"{edition}（{preset.title}）"),
-        "imports": [{"href": "catalog.json", **(include or {"include-all": {}})}],
+        "imports": [{"href": "catalog.json", "include-controls": [{"with-ids": keys}]}],
     }
 
 

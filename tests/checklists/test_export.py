@@ -9,7 +9,6 @@ import docx
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +18,8 @@ from checklists.exporting.formats import FORMATS
 from checklists.exporting.oscal import oscal_documents
 from common.errors import Refused
 from specs.printing import PrintedEdition
-from specs.text import markers
 from specs.text.lawxml import read_law
+from tests.specs.word_numbers import numbered
 from tests.world import master
 
 pytestmark = pytest.mark.django_db
@@ -114,43 +113,6 @@ def test_oscal_is_accepted_by_another_tool(edition):
 def test_law_xml_of_the_shipped_set_reads_back_equal(edition):
     read = read_law(FORMATS["lawxml"].write(edition))
     assert read.document == PrintedEdition.of(edition).document
-
-
-def numbered(data: bytes) -> list[str]:
-    """The paragraphs of a Word file with the numbers that Word would count."""
-    document = docx.Document(io.BytesIO(data))
-    root = document.part.numbering_part.element
-    counts: list[int] = []
-    lines = []
-    for paragraph in document.paragraphs:
-        found = paragraph._p.find(qn("w:pPr") + "/" + qn("w:numPr"))
-        if found is None:
-            lines.append(paragraph.text)
-            continue
-        level = int(found.find(qn("w:ilvl")).get(qn("w:val")))
-        number = found.find(qn("w:numId")).get(qn("w:val"))
-        abstract = next(
-            n.find(qn("w:abstractNumId")).get(qn("w:val"))
-            for n in root.iter(qn("w:num"))
-            if n.get(qn("w:numId")) == number
-        )
-        levels = next(
-            list(a.iter(qn("w:lvl")))
-            for a in root.iter(qn("w:abstractNum"))
-            if a.get(qn("w:abstractNumId")) == abstract
-        )
-        start = int(levels[level].find(qn("w:start")).get(qn("w:val")))
-        counts = [*counts[: level + 1], *[0] * (level + 1 - len(counts))]
-        counts[level] = max(counts[level] + 1, start)
-        text = levels[level].find(qn("w:lvlText")).get(qn("w:val"))
-        system = levels[level].find(qn("w:numFmt")).get(qn("w:val"))
-        shown = str(counts[level])
-        if system == "aiueoFullWidth":
-            shown = markers.KATAKANA[counts[level] - 1]
-        elif system == "lowerLetter":
-            shown = markers.LETTERS[counts[level] - 1]
-        lines.append(text.replace(f"%{level + 1}", shown) + paragraph.text)
-    return lines
 
 
 def test_word_counts_the_numbers_that_are_printed(edition):
