@@ -4,18 +4,22 @@ import io
 import json
 import warnings
 import zipfile
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import reduce
+from operator import getitem
+from random import Random
 
 import docx
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from checklists.drafting.contents import contents_of
 from checklists.exporting.edition_json import edition_json, read_edition_json
 from checklists.exporting.formats import FORMATS
 from checklists.exporting.oscal import oscal_documents
+from checklists.importing.saving import free_title, save_file
 from common.errors import Refused
 from specs.printing import PrintedEdition
 from specs.text.lawxml import read_law
@@ -38,6 +42,14 @@ def test_json_holds_the_whole_edition(edition):
     assert read.title == edition.specification.title
 
 
+def tree_of(data: dict) -> dict:
+    return data["contents"]["clauses"]["general"]["tree"]
+
+
+def sentence_of(data: dict) -> dict:
+    return tree_of(data)["paragraphs"][0]["sentences"][0]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -53,6 +65,24 @@ def test_json_holds_the_whole_edition(edition):
         (lambda d: d["contents"]["clauses"]["general"].update(blanks=[1]), "決まった項目"),
         (lambda d: d["contents"]["annexes"].update(x=1), "annexes/x"),
         (lambda d: d.update(frame=3), "frame"),
+        (lambda d: d.update(frame={"format": "lawxml-3", "body": "<x"}), "frame"),
+        (lambda d: d.update(version=True), "形式の版"),
+        (lambda d: d["specification"].update(title=["x"]), "title"),
+        (lambda d: d["specification"].update(title="\ud800"), "保存できない文字"),
+        (lambda d: d["contents"]["laws"].update({"\x00": {}}), "保存できない文字"),
+        (lambda d: d["contents"]["clauses"]["general"].update(position=float("nan")), "JSONとして"),
+        (lambda d: d["contents"]["clauses"]["general"].update(caption="二\n行"), "改行"),
+        (lambda d: d["contents"]["clauses"]["general"].update(applies_when="x"), "組合せ"),
+        (lambda d: tree_of(d).update(caption=[None]), "条文の形"),
+        (lambda d: tree_of(d).update(key="other"), "条文の形"),
+        (lambda d: tree_of(d).update(paragraphs=[]), "条文の形"),
+        (lambda d: tree_of(d)["paragraphs"][0].update(id=[]), "条文の形"),
+        (lambda d: tree_of(d)["paragraphs"][1].update(id="x y"), "条文の形"),
+        (lambda d: tree_of(d)["paragraphs"].append(tree_of(d)["paragraphs"][0]), "条文の形"),
+        (lambda d: sentence_of(d).update(kind="x"), "条文の形"),
+        (lambda d: sentence_of(d)["inlines"].append({"party": "x"}), "条文の形"),
+        (lambda d: sentence_of(d)["inlines"].append("二\n行"), "条文の形"),
+        (lambda d: sentence_of(d)["inlines"].append({"ref": [], "as": "auto", "word": ""}), "条文"),
     ],
 )
 def test_a_file_that_was_changed_is_refused_by_place(edition, change, said):
@@ -68,46 +98,94 @@ def test_what_is_no_edition_is_refused(data):
         read_edition_json(data)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=8,
+VALUES = (
+    *(None, True, -1, 10**30, 1.5, "", "x", "x y", "7-2", "\x00", "a\nb", "A" * 300),
+    *([], {}, [None], ["a"], [["a", "b"], ["c"]], {"a": 1}),
+    [{"key": "a", "label": "", "default": " "}],
 )
 
 
-@given(value=JSON, where=st.sampled_from(["tree", "blanks", "caption", "position", "legal_basis"]))
-def test_any_value_in_any_place_is_read_or_refused(value, where):
-    row = dict.fromkeys(["x"])
-    data = {
-        "format": "tokki-edition",
-        "version": 1,
-        "specification": {},
-        "edition": {},
-        "contents": {"clauses": {"a": {where: value, **row}}},
+def test_what_is_read_can_be_kept_and_had_in_every_format(edition, at):
+    """Any value in any place: refused in words, or good for everything that comes after."""
+    whole = json.loads(edition_json(edition))
+    parts = whole["contents"]
+    parts["clauses"] = {"confidentiality": parts["clauses"]["confidentiality"]}
+    parts["items"] = {
+        code: row for code, row in parts["items"].items() if row["clause__key"] in parts["clauses"]
     }
-    with pytest.raises(Refused):
-        read_edition_json(json.dumps(data).encode())
+    random, kept, refused = Random(7), 0, 0
+    places = list(places_of(whole))
+    for _ in range(250):
+        data = deepcopy(whole)
+        *above, last = random.choice(places)
+        inside = reduce(getitem, above, data)
+        inside[last] = random.choice(VALUES)
+        try:
+            file = read_edition_json(json.dumps(data).encode())
+        except Refused:
+            refused += 1
+            continue
+        kept += 1
+        title = free_title(edition.municipality, file.title)
+        draft = save_file(edition.municipality, file, title=title, by=None, at=at)
+        assert contents_of(draft) == file.contents
+        for slug in ("text", "lawxml", "json"):
+            assert FORMATS[slug].write(draft)
+        accepted(oscal_documents(draft))
+    assert kept > 20
+    assert refused > 100
 
 
-def test_oscal_is_accepted_by_another_tool(edition):
+def places_of(value: object, above: tuple = ()) -> Iterator[tuple]:
+    inside = value.items() if isinstance(value, dict) else ()
+    inside = enumerate(value) if isinstance(value, list) else inside
+    for name, each in inside:
+        yield (*above, name)
+        yield from places_of(each, (*above, name))
+
+
+def accepted(documents: dict) -> tuple:
+    """The catalog and the profiles as another tool reads them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the other tool's own imports
         from trestle.oscal.catalog import Catalog
         from trestle.oscal.profile import Profile
+    profiles = {key: Profile(**each["profile"]) for key, each in documents["profiles"].items()}
+    return Catalog(**documents["catalog"]["catalog"]), profiles
+
+
+def test_oscal_is_accepted_by_another_tool(edition):
     documents = oscal_documents(edition)
     assert oscal_documents(edition) == documents
-    catalog = Catalog(**documents["catalog"]["catalog"])
+    catalog, profiles = accepted(documents)
     controls = [control for group in catalog.groups for control in group.controls]
     assert {control.id for control in controls} == {c.key for c in edition.clauses.all()}
     objectives = [p.id for c in controls for p in c.parts if p.name == "assessment-objective"]
     assert len(objectives) == edition.check_items.count()
-    for name, profile in documents["profiles"].items():
-        whole = Profile(**profile["profile"])
-        if name == "small":
-            (included,) = whole.imports[0].include_controls
-            assert 0 < len(included.with_ids) < len(controls)
+    assert set(profiles) == {"", "full", "standard", "small"}
+    assert profiles[""].imports[0].include_all is not None
+    (included,) = profiles["small"].imports[0].include_controls
+    assert 0 < len(included.with_ids) < len(controls)
+
+
+def test_a_preset_that_asks_nothing_is_no_profile_of_everything(edition, at):
+    data = json.loads(edition_json(edition))
+    data["contents"]["presets"]["small"]["codes"] = []
+    file = read_edition_json(json.dumps(data).encode())
+    draft = save_file(edition.municipality, file, title="写し", by=None, at=at)
+    assert set(oscal_documents(draft)["profiles"]) == {"", "full", "standard"}
+
+
+def test_lines_brought_in_with_a_text_are_no_frame_of_a_law(edition, at):
+    data = json.loads(edition_json(edition))
+    data["frame"] = {
+        "format": "carried-lines",
+        "carried": [{"line": 1, "text": "第1章　総則", "before": "general"}],
+    }
+    file = read_edition_json(json.dumps(data).encode())
+    draft = save_file(edition.municipality, file, title="写し", by=None, at=at)
+    assert read_law(FORMATS["lawxml"].write(draft)).document.articles
+    assert read_edition_json(FORMATS["json"].write(draft)).frame == data["frame"]
 
 
 def test_law_xml_of_the_shipped_set_reads_back_equal(edition):
