@@ -21,8 +21,10 @@ from checklists.exporting.formats import FORMATS
 from checklists.exporting.oscal import oscal_documents
 from checklists.importing.saving import free_title, save_file
 from common.errors import Refused
+from specs.models import Edition
 from specs.printing import PrintedEdition
 from specs.text.lawxml import read_law
+from tests.specs.imports import FOLDER
 from tests.specs.word_numbers import numbered
 from tests.world import master
 
@@ -44,6 +46,10 @@ def test_json_holds_the_whole_edition(edition):
 
 def tree_of(data: dict) -> dict:
     return data["contents"]["clauses"]["general"]["tree"]
+
+
+def blanks_of(data: dict) -> list:
+    return data["contents"]["clauses"]["general"]["blanks"]
 
 
 def sentence_of(data: dict) -> dict:
@@ -73,6 +79,7 @@ def sentence_of(data: dict) -> dict:
         (lambda d: d["contents"]["clauses"]["general"].update(position=float("nan")), "JSONとして"),
         (lambda d: d["contents"]["clauses"]["general"].update(caption="二\n行"), "改行"),
         (lambda d: d["contents"]["clauses"]["general"].update(applies_when="x"), "組合せ"),
+        (lambda d: blanks_of(d).append({"key": "a", "label": "a\nb", "default": ""}), "決まった"),
         (lambda d: tree_of(d).update(caption=[None]), "条文の形"),
         (lambda d: tree_of(d).update(key="other"), "条文の形"),
         (lambda d: tree_of(d).update(paragraphs=[]), "条文の形"),
@@ -166,6 +173,21 @@ def test_oscal_is_accepted_by_another_tool(edition):
     assert profiles[""].imports[0].include_all is not None
     (included,) = profiles["small"].imports[0].include_controls
     assert 0 < len(included.with_ids) < len(controls)
+
+
+@pytest.mark.parametrize(
+    "name", ["03-kanji-numbers.txt", "06-contents.txt", "11-crlf-shift-jis.txt"]
+)
+def test_a_text_brought_in_goes_out_in_every_format(name, cast, at, edition):
+    """Such a draft has no guidance, may lack captions, and has lines beside its articles."""
+    call_command("importspec", str(FOLDER / name), municipality=cast.municipality.code)
+    draft = Edition.objects.latest("pk")
+    for form in FORMATS.values():
+        assert form.write(draft)
+    file = read_edition_json(edition_json(draft))
+    assert (file.contents, file.frame) == (contents_of(draft), draft.frame)
+    assert read_law(FORMATS["lawxml"].write(draft)).document == PrintedEdition.of(draft).document
+    accepted(oscal_documents(draft))
 
 
 def test_a_preset_that_asks_nothing_is_no_profile_of_everything(edition, at):
