@@ -103,7 +103,7 @@ class Bench:
         self.client, self.edition, self.key, self.saves = client, edition, key, 0
         desk = desk_of(edition)
         self.text = editable_text(desk, key)
-        self.next = len(desk.article(key).paragraphs) + 1
+        self.next = len(desk.document.article(key).paragraphs) + 1
 
     def url(self, name: str) -> str:
         """An address of the clause."""

@@ -200,10 +200,9 @@ def wording(annex: AnnexText, key: str, changed: dict[str, Any] | None = None) -
     printed = annex.printed
     clause = next(clause for clause in printed.clauses if clause.key == key)
     article = from_json(changed or clause.tree)
-    articles = tuple(article if a.key == key else a for a in printed.document.articles)
     printer = replace(
         printed.printer,
-        document=replace(printed.document, articles=articles),
+        document=printed.document.with_article(article),
         omitted=frozenset(printed.omitted) - {key},
     )
     return "\n".join(f"{line.marker}\u3000{line.words}" for line in printer.lines(article))

@@ -5,7 +5,6 @@ numbers stay right when a clause is left out later.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from common.canonical import dumps, sha256_hex
@@ -66,18 +65,17 @@ def read_change(
 def _linked(annex: AnnexText, article: Article) -> tuple[Article, list[Finding]]:
     """The article with links for words and numbers, and what is wrong with its references."""
     printed = annex.printed
-    articles = tuple(article if a.key == article.key else a for a in printed.document.articles)
     omitted = frozenset(printed.omitted) - {article.key}
     # The numbers on the clerk's screen: without this clause while it is left out.
     shown = {number: key for key, number in annex.numbering.articles.items()}
     document, unresolved = link_document(
-        replace(printed.document, articles=articles),
+        printed.document.with_article(article),
         family=printed.skin.family,
         written=shown,
         omitted=omitted,
         only=article.key,
     )
-    linked = next(a for a in document.articles if a.key == article.key)
+    linked = document.article(article.key)
     wrong = findings(document, omitted=omitted)
     own = [each for each in wrong if each.place.partition("#")[0] == article.key]
     # What could not be linked is among both.

@@ -111,7 +111,7 @@ class PrintedEdition:
 
     def article_html(self, key: str, *, heading: str = "h3") -> SafeString:
         """One article as HTML that the text engine has escaped."""
-        article = next(a for a in self.document.articles if a.key == key)
+        article = self.document.article(key)
         return mark_safe(render_article_html(self.printer, article, heading=heading))  # noqa: S308
 
     def plain(self) -> str:

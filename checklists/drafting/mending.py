@@ -156,7 +156,7 @@ def _write(edition: Edition, finding: LintFinding, mend: Mend, by: User, at: dat
         )
     else:
         document = apply_mend(subject_of(edition).document, mend)
-        tree = next(to_json(a) for a in document.articles if a.key == mend.clause)
+        tree = to_json(document.article(mend.clause))
         _write_text(edition, mend.clause, tree, finding, by, at)
 
 

@@ -83,7 +83,7 @@ def _control(
     laws: dict[str, LegalReference],
 ) -> dict[str, Any]:
     key = _token(clause.key)
-    article = next(a for a in printed.document.articles if a.key == clause.key)
+    article = printed.document.article(clause.key)
     lines = printed.printer.lines(article)
     provisions = [
         {

@@ -117,8 +117,7 @@ def clause_split(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Make a clause of the later 項."""
     edition, clause = _draft(request, pk, key)
     printed = PrintedEdition.of(edition).printer
-    article = next(a for a in printed.document.articles if a.key == key)
-    lines = [line for line in printed.lines(article) if line.level == 0]
+    lines = [line for line in printed.lines(printed.document.article(key)) if line.level == 0]
     choices = [
         (str(number), f"第{number}項から後（{line.words[:24]}…）")
         for number, line in enumerate(lines, 1)

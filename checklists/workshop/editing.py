@@ -83,7 +83,7 @@ def _editor(
 
 def _shown(edition: Edition, desk: Desk, clause: Clause, edited: Edited) -> dict[str, Any]:
     """The preview and what is wrong with the text."""
-    article = edited.article or desk.article(clause.key)
+    article = edited.article or desk.document.article(clause.key)
     return {
         "preview": _as_printed(edition, desk, article),
         "edited": edited,
@@ -102,8 +102,7 @@ def _findings(edition: Edition, clause: Clause, edited: Edited) -> list[LintFind
 def _as_printed(edition: Edition, desk: Desk, article: Article) -> SafeString:
     """The article as it prints, blanks filled with the master's own values."""
     clauses = edition.clauses.only("edition", "blanks")
-    articles = tuple(article if a.key == article.key else a for a in desk.document.articles)
-    document = type(desk.document)(articles, desk.document.annexes, desk.document.forms)
+    document = desk.document.with_article(article)
     printer = Printer(document, desk.skin, default_blanks(clauses))
     # The text engine escapes every word.
     return mark_safe(render_article_html(printer, article, heading="h3"))  # noqa: S308

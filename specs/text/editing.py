@@ -76,10 +76,6 @@ class Desk:
         shown = {key: f"【記入：{label}】" for key, label in self.blanks.items()}
         return Printer(self.document, self.skin, shown)
 
-    def article(self, key: str) -> Article:
-        """The article as it was. Raises StopIteration for an unknown key."""
-        return next(a for a in self.document.articles if a.key == key)
-
 
 def editable_text(desk: Desk, key: str) -> str:
     """The text for the box. Where the printed words would be read as something else, the token
@@ -93,7 +89,7 @@ def read_edited(desk: Desk, key: str, text: str) -> Edited:
     References mean the numbers of `desk.document`; lines that say what they said keep their
     links.
     """
-    before = desk.article(key)
+    before = desk.document.article(key)
     tokens = _as_tokens(desk, key)
     shown = _parsed(desk, key, _text(desk, key, tokens)).article
     known = _with_ids_of(before, shown) if shown else before
@@ -104,7 +100,7 @@ def read_edited(desk: Desk, key: str, text: str) -> Edited:
     article = replace(parsed.article, branch_of=before.branch_of)
     linked, unresolved = _linked(desk, article)
     linked = _keep_untouched(before, known, article, linked)
-    found = [*unresolved, *findings(_with(desk.document, linked))]
+    found = [*unresolved, *findings(desk.document.with_article(linked))]
     notes = {
         (parsed.lines.get(each.place.partition("#")[2], 1), each.message)
         for each in found
@@ -114,7 +110,7 @@ def read_edited(desk: Desk, key: str, text: str) -> Edited:
 
 
 def _text(desk: Desk, key: str, as_tokens: frozenset[str]) -> str:
-    printer, article = desk.printer, desk.article(key)
+    printer, article = desk.printer, desk.document.article(key)
     nodes = {provision.id: provision for _, provision in provisions(article)}
     lines = [f"（{article.caption}）"] if article.caption else []
     for line in printer.lines(article):
@@ -131,7 +127,7 @@ def _marker(line: Line) -> str:
 
 def _as_tokens(desk: Desk, key: str) -> frozenset[str]:
     """Ids of the provisions whose printed words would not be read back as the same links."""
-    article = desk.article(key)
+    article = desk.document.article(key)
     read = _parsed(desk, key, _text(desk, key, frozenset())).article
     everything = frozenset(provision.id for _, provision in provisions(article))
     if read is None or [p for p, _ in provisions(read)] != [p for p, _ in provisions(article)]:
@@ -205,14 +201,12 @@ def _linked(desk: Desk, article: Article) -> tuple[Article, list[Finding]]:
         number: key for key, number in desk.printer.numbering.articles.items()
     }
     document, found = link_document(
-        _with(desk.document, article), family=desk.skin.family, written=written, only=article.key
+        desk.document.with_article(article),
+        family=desk.skin.family,
+        written=written,
+        only=article.key,
     )
     return join_lists(document, desk.skin, article.key), found
-
-
-def _with(document: Document, article: Article) -> Document:
-    articles = tuple(article if a.key == article.key else a for a in document.articles)
-    return replace(document, articles=articles)
 
 
 def _with_ids_of(before: Article, shown: Article) -> Article:

@@ -161,8 +161,12 @@ def sentences(pieces: list[Inline]) -> tuple[Sentence, ...]:
     return tuple(Sentence(_kind(index, inlines), inlines) for index, inlines in enumerate(cut))
 
 
+# How a ただし書 begins.
+PROVISO = ("ただし、", "ただし，")
+
+
 def _kind(index: int, inlines: tuple[Inline, ...]) -> Literal["main", "proviso", "latter"]:
     first = inlines[0]
-    if isinstance(first, Text) and first.value.startswith(("ただし、", "ただし，")):
+    if isinstance(first, Text) and first.value.startswith(PROVISO):
         return "proviso"
     return "main" if index == 0 else "latter"

@@ -30,13 +30,12 @@ def join_lists(document: Document, skin: Skin, key: str) -> Article:
     """The article `key` with one list in place of neighbouring references, wherever the list
     prints the very same words."""
     numbering = number(document)
-    article = next(a for a in document.articles if a.key == key)
 
     def joined(sentences: tuple[Sentence, ...], path: Path) -> tuple[Sentence, ...]:
         at = Place(key, path)
         return tuple(replace(s, inlines=_joined(s.inlines, numbering, skin, at)) for s in sentences)
 
-    return rewritten(article, joined)
+    return rewritten(document.article(key), joined)
 
 
 def _joined(

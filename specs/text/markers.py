@@ -10,6 +10,9 @@ import unicodedata
 KATAKANA = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 )
+IROHA = (
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SPACE = "　"
 BLANKS = "　 \t\xa0"

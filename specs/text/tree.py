@@ -142,6 +142,15 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     forms: tuple[Form, ...] = ()
 
+    def article(self, key: str) -> Article:
+        """The article with this key. Raises StopIteration when there is none."""
+        return next(article for article in self.articles if article.key == key)
+
+    def with_article(self, article: Article) -> "Document":
+        """The document with `article` in place of the one of its key."""
+        articles = tuple(article if a.key == article.key else a for a in self.articles)
+        return replace(self, articles=articles)
+
 
 @dataclass(frozen=True)
 class Place:

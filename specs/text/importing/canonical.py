@@ -10,7 +10,8 @@ from specs.text.importing.placed import Node, Piece, Placed
 from specs.text.literals import Family, mentions
 from specs.text.markers import BLANKS
 
-_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
+# No list has more; the rest of イロハ would be taken for words.
+_IROHA = markers.IROHA[:23]
 # 同号ロ may be of another law, named long before.
 _SAME_ITEM = re.compile(rf"同号[{_IROHA}](?![ァ-ヶー])")
 # イ又はロに掲げる: bare signs of a list in the words.

@@ -10,11 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from specs.text.markers import BLANKS, KANJI_FIGURES, KATAKANA, LETTERS, SPACE, digits
+from specs.text.markers import BLANKS, IROHA, KANJI_FIGURES, KATAKANA, LETTERS, SPACE, digits
 
-IROHA = (
-    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
-)
 # What looks like a kana of that series in a PDF or on a keyboard.
 _LOOKALIKE = {"二": "ニ", "八": "ハ", "口": "ロ", "へ": "ヘ", "千": "チ", "り": "リ", "卜": "ト"}
 BULLET: Final = "bullet"

@@ -10,8 +10,7 @@ from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from specs.text.importing.marks import IROHA
-from specs.text.markers import KATAKANA, LETTERS
+from specs.text.markers import IROHA, KATAKANA, LETTERS
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")

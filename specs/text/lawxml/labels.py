@@ -6,9 +6,6 @@ from specs.text import markers
 from specs.text.numbering import ArticleNumber
 from specs.text.skin import Skin
 
-IROHA = (
-    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
-)
 _DIGITS = "〇一二三四五六七八九"
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
@@ -47,7 +44,7 @@ class LawLabels:
             case 1:
                 return kanji(index + 1)
             case 2:
-                return IROHA[index] if index < len(IROHA) else str(index + 1)
+                return markers.IROHA[index] if index < len(markers.IROHA) else str(index + 1)
             case 3:
                 return f"（{str(index + 1).translate(_FULL)}）"
         return f"（{_ROMAN[index] if index < len(_ROMAN) else index + 1}）"

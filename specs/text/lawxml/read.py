@@ -6,6 +6,7 @@ from typing import Any
 from lxml import etree
 
 from specs.text.codec import to_json
+from specs.text.inline import PROVISO
 from specs.text.lawxml.frame import FORMAT, PLACE, as_text, attached_key, canonical, parser
 from specs.text.lawxml.marks import data_of, marked
 from specs.text.lawxml.write import ArticleWriter, labels_named, tree_sum
@@ -257,7 +258,7 @@ def _sentences(holder: Any, data: dict[str, Any]) -> tuple[Sentence, ...]:
 
 
 def _kind(index: int, words: str, function: str) -> Any:
-    if function == "proviso" or words.startswith(("ただし、", "ただし，")):
+    if function == "proviso" or words.startswith(PROVISO):
         return "proviso"
     return "main" if index == 0 or function == "main" else "latter"
 

@@ -1,7 +1,6 @@
 """Reading citations of laws: 個人情報の保護に関する法律第66条第2項及び第67条, 同法第60条."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ from specs.text.lint.acts import Law, known
 from specs.text.lint.context import Context
 from specs.text.lint.subject import LawFacts
 from specs.text.lint.words import Words
+from specs.text.markers import digits
 
 _N = r"[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,7}"
 _ARTICLE = rf"第(?:{_N})条(?:の(?:{_N}))*(?:第(?:{_N})項)?(?:第(?:{_N})号)?"
@@ -20,7 +20,6 @@ _CITED = re.compile(
     rf"|第(?P<only>{_N})項"
 )
 _BRACKETS = r"(?:（(?:[^（）]|（[^（）]*）)*）)?"
-_KANJI = "一二三四五六七八九"
 _DEFINED = re.compile(r"「([^「」]{1,20})」と(?:いう|いい)")
 
 
@@ -83,7 +82,7 @@ def citations(words: Words, named: Names) -> Iterator[Citation]:
             article = _key(cited) if cited["number"] else article
             paragraph = cited["paragraph"] or cited["only"]
             if article:
-                yield Citation(law, article, _value(paragraph) if paragraph else 0)
+                yield Citation(law, article, digits(paragraph) if paragraph else 0)
 
 
 def law_names(context: Context) -> Names:
@@ -109,19 +108,5 @@ def law_names(context: Context) -> Names:
 
 
 def _key(match: re.Match[str]) -> str:
-    branches = [_value(part) for part in (match["branch"] or "").split("の") if part]
-    return "_".join(str(n) for n in (_value(match["number"]), *branches))
-
-
-def _value(text: str) -> int:
-    """The value of Arabic or kanji figures below a thousand: 六十六, 百二十五."""
-    plain = unicodedata.normalize("NFKC", text)
-    if plain.isascii():
-        return int(plain)
-    total, digit = 0, 0
-    for character in plain:
-        if character in _KANJI:
-            digit = _KANJI.index(character) + 1
-        else:
-            total, digit = total + (digit or 1) * {"十": 10, "百": 100}[character], 0
-    return total + digit
+    branches = [digits(part) for part in (match["branch"] or "").split("の") if part]
+    return "_".join(str(n) for n in (digits(match["number"]), *branches))

@@ -114,8 +114,7 @@ class Subject:
 
     def with_article(self, article: Article) -> "Subject":
         """The subject with another text of one article; unchanged if it has no such article."""
-        articles = tuple(article if a.key == article.key else a for a in self.document.articles)
-        return replace(self, document=replace(self.document, articles=articles))
+        return replace(self, document=self.document.with_article(article))
 
     @property
     def is_my_number(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from specs.text.inline import PROVISO
 from specs.text.lint.context import Context, is_deleted, mend_text
 from specs.text.lint.finding import LintFinding
 from specs.text.lint.words import REF_MARK, Words
@@ -39,7 +40,7 @@ def _sentences(context: Context, words: Words) -> Iterator[LintFinding]:
             message = f"一つの文が{longest}字あります（目安は{LONG}字です）。"
             yield context.find("S106", message, words=words)
         first = words.parts[0]
-        if first.startswith(("ただし、", "ただし，")) or _EXCEPTION in first:
+        if first.startswith(PROVISO) or _EXCEPTION in first:
             word = _EXCEPTION if _EXCEPTION in first else "ただし"
             message = f"「{word}」の前に、原則を定める文がありません。"
             yield context.find("S108", message, words=words)
