@@ -22,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
+from common.archives import zip_of
 from documents.composing import Paper
 from documents.sanitise import clean
 
@@ -32,8 +33,6 @@ _A4 = (Mm(210), Mm(297))
 # top, right, bottom, left: those of the PDFs (static/documents/base.css).
 _PORTRAIT = (Mm(22), Mm(20.3), Mm(20), Mm(26.7))
 _LANDSCAPE = (Mm(26), Mm(22.5), Mm(18), Mm(22.5))
-# The earliest date that a zip can hold.
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def new_document(paper: Paper, *, landscape: bool = False) -> Document:
@@ -84,14 +83,8 @@ def finished(document: Document) -> bytes:
     """The file. Equal content gives equal bytes."""
     written = io.BytesIO()
     document.save(written)
-    out = io.BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
-    return out.getvalue()
+    with zipfile.ZipFile(written) as source:
+        return zip_of({name: source.read(name) for name in source.namelist()})
 
 
 def _set_fonts(document: Document) -> None:

@@ -17,12 +17,11 @@ def edition_list(request: StaffRequest) -> HttpResponse:
     """Every edition of every specification of the municipality, newest first."""
     editions = Edition.objects.visible_to(request.user).select_related("specification__upstream")
     rows = list(editions.order_by("specification__title", "-number"))
+    specifications = {row.specification_id: row.specification for row in rows}
     context = {
         "editions": rows,
         "drafted": {row.specification_id for row in rows if not row.is_published},
-        "behind": {
-            row.specification_id for row in rows if upstream_news(row.specification) is not None
-        },
+        "behind": {pk for pk, each in specifications.items() if upstream_news(each) is not None},
         "may_edit": request.user.may(Permission.EDITION_EDIT),
         "alone": bool(request.user.municipality and request.user.municipality.reviews_alone),
     }

@@ -9,9 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from checklists.drafting.desk import desk_at
 from checklists.drafting.locking import clause_of, lock_draft
-from checklists.drafting.states import keep_state
+from checklists.drafting.states import finish
 from common.errors import Refused, Stale
-from ledger.actions import record
 from specs.models import Clause, Edition
 from specs.text.codec import to_json
 from specs.text.editing import Edited, read_edited
@@ -112,15 +111,16 @@ def _save(
         setattr(clause, name, value)
     clause.revision += 1
     clause.save(update_fields=[*new, "revision"])
-    record(
+    finish(
+        edition,
         "specs.clause_saved",
-        subject=clause,
+        f"「{clause.caption}」の{what}",
         by=by,
         at=at,
-        context=edition,
+        subject=clause,
+        clause_key=clause.key,
         clause=clause.key,
         revision=clause.revision,
         what=what,
     )
-    keep_state(edition, f"「{clause.caption}」の{what}", by=by, at=at, clause_key=clause.key)
     return True

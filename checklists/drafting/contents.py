@@ -38,6 +38,11 @@ PARTS = (
 Contents = dict[str, dict[str, dict[str, Any]]]
 
 
+def nothing() -> Contents:
+    """No rows of any part."""
+    return {part.name: {} for part in PARTS}
+
+
 def contents_of(edition: Edition) -> Contents:
     """Every row of an edition: part → name of the row → its fields. Seven queries."""
     return {part.name: _rows(part, edition) for part in PARTS}

@@ -1,6 +1,5 @@
 """The check items of a clause: written, moved and taken out together with the text."""
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from checklists.drafting.codes import next_code
 from checklists.drafting.locking import clause_of, lock_draft
-from checklists.drafting.states import keep_state
+from checklists.drafting.states import finish
 from checklists.models import CheckItem, Preset
 from common.errors import Refused, Stale
-from ledger.actions import record
 from specs.models import Clause, Edition
 
 NEEDED = {
@@ -60,7 +59,7 @@ def save_item(
     item.save()
     _name_in_presets(edition, item.code, presets)
     what = f"確認項目{item.code}を{'直した' if code else '加えた'}"
-    _told(edition, item, "specs.item_saved", what, by, at)
+    _told(edition, item.code, clause, "specs.item_saved", what, by, at)
     return item
 
 
@@ -72,16 +71,7 @@ def remove_item(edition_id: int, code: str, *, by: User, at: datetime) -> None:
     _name_in_presets(edition, code, [])
     clause = item.clause
     item.delete()
-    record(
-        "specs.item_removed",
-        subject=edition,
-        by=by,
-        at=at,
-        context=edition,
-        item=code,
-        clause=clause.key,
-    )
-    keep_state(edition, f"確認項目{code}を除いた", by=by, at=at, clause_key=clause.key)
+    _told(edition, code, clause, "specs.item_removed", f"確認項目{code}を除いた", by, at)
 
 
 def _item(edition: Edition, code: str) -> CheckItem:
@@ -111,11 +101,9 @@ def _last(clause: Clause) -> int:
 
 
 def _next_code(edition: Edition) -> str:
-    """A code that no item of this or an earlier edition has borne: K120."""
     editions = edition.specification.editions.all()
     codes = CheckItem.objects.filter(edition__in=editions).values_list("code", flat=True)
-    numbers = [int(code[1:]) for code in codes if re.fullmatch(r"K\d+", code)]
-    return f"K{max(numbers, default=0) + 1:03d}"
+    return next_code("K", codes, digits=3)
 
 
 def _name_in_presets(edition: Edition, code: str, wanted: list[str]) -> None:
@@ -128,14 +116,8 @@ def _name_in_presets(edition: Edition, code: str, wanted: list[str]) -> None:
             preset.save(update_fields=["codes"])
 
 
-def _told(edition: Edition, item: CheckItem, verb: str, what: str, by: User, at: datetime) -> None:
-    record(
-        verb,
-        subject=edition,
-        by=by,
-        at=at,
-        context=edition,
-        item=item.code,
-        clause=item.clause.key,
-    )
-    keep_state(edition, what, by=by, at=at, clause_key=item.clause.key)
+def _told(
+    edition: Edition, code: str, clause: Clause, verb: str, summary: str, by: User, at: datetime
+) -> None:
+    key = clause.key
+    finish(edition, verb, summary, by=by, at=at, clause_key=key, item=code, clause=key)

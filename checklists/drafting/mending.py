@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from checklists.drafting.clauses import rewrite_clause, save_clause_facts
 from checklists.drafting.locking import clause_of, lock_draft
-from checklists.drafting.states import keep_state
+from checklists.drafting.states import finish
 from checklists.linting import subject_of
 from checklists.models import Preset
 from common.errors import Refused
@@ -145,8 +145,8 @@ def _write(edition: Edition, finding: LintFinding, mend: Mend, by: User, at: dat
         preset = Preset.objects.get(edition=edition, key=mend.preset)
         preset.codes = list(mend.codes)
         preset.save(update_fields=["codes"])
-        record("specs.preset_saved", subject=preset, by=by, at=at, context=edition)
-        keep_state(edition, _summary(finding), by=by, at=at)
+        summary = _summary(finding)
+        finish(edition, "specs.preset_saved", summary, by=by, at=at, subject=preset)
     elif mend.blanks is not None:
         clause = clause_of(edition, mend.clause)
         kept = {blank.key for blank in mend.blanks}

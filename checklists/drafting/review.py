@@ -13,7 +13,7 @@ from accounts.models import Municipality, User
 from accounts.permissions import Permission, require
 from checklists.actions.publishing import publish_edition
 from checklists.drafting.locking import lock_draft, lock_edition
-from checklists.drafting.states import keep_state
+from checklists.drafting.states import finish
 from checklists.pairing import reasons_against_publishing
 from common.errors import Refused
 from ledger.actions import record
@@ -35,8 +35,7 @@ def save_about(
     edition.change_note = change_note.strip()
     edition.effective_on, edition.revision_planned_on = effective_on, revision_planned_on
     edition.save(update_fields=["change_note", "effective_on", "revision_planned_on"])
-    record("specs.draft_described", subject=edition, by=by, at=at, context=edition)
-    keep_state(edition, "改定の要点と日付を直した", by=by, at=at)
+    finish(edition, "specs.draft_described", "改定の要点と日付を直した", by=by, at=at)
     return edition
 
 

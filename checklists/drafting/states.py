@@ -1,8 +1,9 @@
 """保存した状態: every save of a draft is kept, and any of them can be had back."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from accounts.models import User
@@ -48,6 +49,25 @@ def keep_state(
     )
 
 
+def finish(
+    edition: Edition,
+    verb: str,
+    summary: str,
+    *,
+    by: User,
+    at: datetime,
+    subject: models.Model | None = None,
+    clause_key: str = "",
+    **data: Any,
+) -> DraftState:
+    """End a change of a draft: record its event, and keep the state that results.
+
+    `subject` is the row that changed, if it is not the edition; `data` goes into the event.
+    """
+    record(verb, subject=subject or edition, by=by, at=at, context=edition, **data)
+    return keep_state(edition, summary, by=by, at=at, clause_key=clause_key)
+
+
 def contents_at(state: DraftState) -> Contents:
     """The rows of a draft as they were kept in a state; one query."""
     names = {name for part in state.manifest.values() for name in part.values()}
@@ -72,5 +92,4 @@ def restore_state(edition_id: int, seq: int, *, by: User, at: datetime) -> Draft
         raise Refused("この版は、既にその状態です。")
     write_contents(edition, contents_at(state))
     summary = f"{wareki_time(state.saved_at)}の状態に戻した"
-    record("specs.draft_restored", subject=edition, by=by, at=at, context=edition, state=state.seq)
-    return keep_state(edition, summary, by=by, at=at)
+    return finish(edition, "specs.draft_restored", summary, by=by, at=at, state=state.seq)

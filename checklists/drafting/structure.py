@@ -4,18 +4,17 @@ Clauses keep their key from edition to edition. What becomes of one that goes is
 (ClauseFate), so that an engagement and a reader ten years on can follow it.
 """
 
-import re
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from checklists.drafting.codes import next_code
 from checklists.drafting.locking import clause_of, lock_draft
-from checklists.drafting.states import keep_state
+from checklists.drafting.states import finish
 from checklists.models import CheckItem, Preset
 from common.errors import Refused
-from ledger.actions import record
 from specs.models import Annex, Clause, ClauseFate, Edition, Fate, Form, Level, Omission
 from specs.printing import PrintedEdition
 from specs.text import tree
@@ -142,25 +141,16 @@ def split_clause(
 def _told(
     edition: Edition, clause: Clause, verb: str, summary: str, by: User, at: datetime
 ) -> None:
-    record(
-        verb,
-        subject=edition,
-        by=by,
-        at=at,
-        context=edition,
-        clause=clause.key,
-        caption=clause.caption,
-    )
-    keep_state(edition, summary, by=by, at=at, clause_key=clause.key)
+    key, caption = clause.key, clause.caption
+    finish(edition, verb, summary, by=by, at=at, clause_key=key, clause=key, caption=caption)
 
 
 def _next_code(edition: Edition) -> str:
-    """A code that no clause of this or an earlier edition has borne: C31."""
+    """A code that no clause of this or an earlier edition has borne."""
     editions = edition.specification.editions.all()
     codes = set(Clause.objects.filter(edition__in=editions).values_list("code", flat=True))
     codes |= {key.upper() for key in _retired_keys(edition)}
-    numbers = [int(code[1:]) for code in codes if re.fullmatch(r"C\d+", code)]
-    return f"C{max(numbers, default=0) + 1:02d}"
+    return next_code("C", codes, digits=2)
 
 
 def _retired_keys(edition: Edition) -> set[str]:

@@ -4,7 +4,7 @@ Three texts meet: what was taken over last (base), what the upstream says now (t
 draft (ours). What only they changed is offered; where both changed, a person chooses.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 from django.db import transaction
 
 from accounts.models import User
-from checklists.drafting.contents import Contents, contents_of, write_contents
+from checklists.drafting.codes import free_code
+from checklists.drafting.contents import Contents, contents_of, nothing, write_contents
 from checklists.drafting.locking import lock_draft
-from checklists.drafting.states import keep_state
+from checklists.drafting.states import finish
 from common.errors import Refused
-from ledger.actions import record
 from specs.models import Edition
 from specs.sharing import upstream_news
 
@@ -59,7 +59,7 @@ class UpstreamChange:
 def upstream_changes(draft: Edition, news: Edition) -> list[UpstreamChange]:
     """What the upstream's edition `news` changes for the draft, in the order of `news`."""
     base_edition = base_of(draft)
-    base = contents_of(base_edition) if base_edition else _nothing()
+    base = contents_of(base_edition) if base_edition else nothing()
     theirs, ours = contents_of(news), contents_of(draft)
     order = sorted(theirs["clauses"], key=lambda key: theirs["clauses"][key]["position"])
     found = []
@@ -119,16 +119,16 @@ def take_upstream(
     write_contents(draft, contents)
     draft.upstream_edition = news
     draft.save(update_fields=["upstream_edition"])
-    record(
+    finish(
+        draft,
         "specs.upstream_taken",
-        subject=draft,
+        f"{news}の改定を取り入れた",
         by=by,
         at=at,
         source=str(news),
         sha256=news.content_sha256,
         choices={change.key: choices[change.key] for change in changes},
     )
-    keep_state(draft, f"{news}の改定を取り入れた", by=by, at=at)
     return taken
 
 
@@ -209,16 +209,3 @@ def _numbered(row: dict[str, Any], present: Mapping[str, dict[str, Any]]) -> dic
     taken = {each[name] for each in present.values()}
     free = row[name] if row[name] not in taken else max(taken) + 1
     return {**row, name: free}
-
-
-def free_code(code: str, taken: Collection[str]) -> str:
-    """The code, or the next free one with the same letter."""
-    if code not in taken:
-        return code
-    letter = code[0]
-    numbers = [int(c[1:]) for c in taken if c[:1] == letter and c[1:].isdigit()]
-    return f"{letter}{max(numbers) + 1:0{len(code) - 1}d}"
-
-
-def _nothing() -> Contents:
-    return {name: {} for name in ("clauses", "items")}

@@ -1,8 +1,6 @@
 """Every format an edition can be had in, under the name that `exportspec` knows."""
 
-import io
 import json
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from django.utils import timezone
 from checklists.drafting.desk import desk_of
 from checklists.exporting.edition_json import edition_json
 from checklists.exporting.oscal import oscal_documents
+from common.archives import zip_of
 from documents.composing import Paper
 from specs.exporting.text import document_text
 from specs.exporting.word import WordTable, edition_word
@@ -21,7 +20,6 @@ from specs.text.lawxml.frame import FORMAT as LAW_FRAME
 from specs.text.render import Printer
 
 REIWA = 2018  # 令和N年 is this year and N
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -90,13 +88,12 @@ def _oscal(edition: Edition) -> bytes:
     files = {"catalog.json": documents["catalog"]}
     for key, data in documents["profiles"].items():
         files[f"profile-{key}.json" if key else "profile.json"] = data
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-    return out.getvalue()
+    return zip_of(
+        {
+            name: f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+            for name, data in files.items()
+        }
+    )
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

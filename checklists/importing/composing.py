@@ -5,8 +5,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checklists.drafting.contents import PARTS, Contents
-from checklists.drafting.upstream import free_code, number_positions, take_clause
+from checklists.drafting.codes import free_code
+from checklists.drafting.contents import Contents, nothing
+from checklists.drafting.upstream import number_positions, take_clause
 from specs.models import Clause, Level, Omission
 from specs.text.codec import from_json, to_json
 from specs.text.importing.understanding import FRAME
@@ -64,7 +65,7 @@ class Choices:
 
 def draft_contents(document: Document, choices: Choices, master: Contents) -> Contents:
     """The rows. What an added clause refers to and the text doesn't have stays to be mended."""
-    contents: Contents = {part.name: {} for part in PARTS}
+    contents = nothing()
     keys = {article.key: choices.key_of(article.key) for article in document.articles}
     moved = _moved(document, keys)
     for position, article in enumerate(document.articles, 1):

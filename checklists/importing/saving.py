@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Municipality, User
 from accounts.permissions import Permission, require
-from checklists.drafting.contents import PARTS, Contents, contents_of, write_contents
+from checklists.drafting.contents import Contents, contents_of, nothing, write_contents
 from checklists.drafting.opening import create_specification
 from checklists.drafting.states import keep_state
 from checklists.exporting.edition_json import EditionFile
@@ -49,7 +49,7 @@ def save_import(
     if doubled := {key for key in chosen if chosen.count(key) > 1}:
         raise Refused(_doubled(master, doubled))
     contents = draft_contents(
-        understood.document, choices, contents_of(master) if master else _nothing()
+        understood.document, choices, contents_of(master) if master else nothing()
     )
     return _save(
         municipality,
@@ -156,7 +156,3 @@ def free_title(municipality: Municipality, wanted: str) -> str:
         number += 1
         title = f"{base}（{number}）"
     return title
-
-
-def _nothing() -> Contents:
-    return {part.name: {} for part in PARTS}

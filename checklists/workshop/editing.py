@@ -14,7 +14,7 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from checklists.drafting.clauses import TEXT_LIMIT, save_clause_text
-from checklists.drafting.desk import desk_at, desk_of, labels_of
+from checklists.drafting.desk import desk_at, desk_of
 from checklists.linting import lint_draft_clause
 from checklists.workshop.pages import clause_or_404, edition_or_404, may_edit, page
 from common.errors import Refused, Stale
@@ -203,13 +203,12 @@ def _number(request: StaffRequest, name: str) -> int | None:
 def targets(request: StaffRequest, pk: int) -> HttpResponse:
     """What a reference can be put to: every provision by its number, forms, tables, blanks."""
     edition = edition_or_404(request, pk)
-    clauses = list(edition.clauses.order_by("position"))
     desk = desk_of(edition)
     forms = Form.objects.visible_to(request.user).filter(edition=edition).order_by("number")
     context = {
         "targets": targets_of_document(desk.printer),
         "forms": [(f"様式第{form.number}号", form.title) for form in forms],
-        "blanks": list(labels_of(clauses).values()),
+        "blanks": list(desk.blanks.values()),
         "own": request.GET.get("own", ""),
         "may_edit": may_edit(request, edition),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from checklists.content import ITEM
 from checklists.models import CheckItem, ItemLevel, Method, Preset
 from common.forms import DateField, HelperMixin, hidden_number, multiline, part
 from specs.models import Clause, Edition, LegalReference, Level, Omission
@@ -239,22 +240,7 @@ class ItemForm(HelperMixin, forms.ModelForm):
 
     class Meta:
         model = CheckItem
-        fields = (
-            "level",
-            "in_pre",
-            "in_post",
-            "in_end",
-            "applies_when",
-            "verifier",
-            "method",
-            "before",
-            "after",
-            "ok_when",
-            "look",
-            "evidence",
-            "good",
-            "bad",
-        )
+        fields = tuple(name for name in ITEM if name not in ("code", "clause__key", "position"))
         widgets = {
             "level": forms.RadioSelect(choices=ItemLevel.choices),
             "method": forms.RadioSelect(choices=Method.choices),

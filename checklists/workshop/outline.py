@@ -19,7 +19,6 @@ from common.errors import Refused
 from specs.models import Clause, ClauseFate, DraftState, Edition
 from specs.printing import PrintedEdition
 from specs.sharing import upstream_news
-from specs.text.codec import from_json
 
 
 @dataclass(frozen=True)
@@ -30,27 +29,24 @@ class OutlineRow:
     clause: Clause
     label: str
     items: int
-    paragraphs: int
     up_after: str | None
     down_after: str | None
 
 
 def outline_rows(edition: Edition) -> list[OutlineRow]:
-    """Every clause in order; five queries."""
-    clauses = list(edition.clauses.order_by("position"))
+    """Every clause in order; four queries."""
+    printed = PrintedEdition.of(edition)
     counted = dict(edition.clauses.annotate(n=Count("check_items")).values_list("pk", "n"))
-    labels = PrintedEdition.of(edition).labels
-    keys = ["", *(clause.key for clause in clauses)]
+    keys = ["", *(clause.key for clause in printed.clauses)]
     return [
         OutlineRow(
             clause,
-            labels.get(clause.key, ""),
+            printed.labels.get(clause.key, ""),
             counted[clause.pk],
-            len(from_json(clause.tree).paragraphs),
             keys[index - 1] if index else None,
             keys[index + 2] if index + 2 < len(keys) else None,
         )
-        for index, clause in enumerate(clauses)
+        for index, clause in enumerate(printed.clauses)
     ]
 
 
