@@ -48,7 +48,7 @@ def wording_create(request: StaffRequest) -> HttpResponse:
             ("", here),
         ],
     }
-    return render(request, "workshop/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
 @access(Permission.EDITION_EDIT)

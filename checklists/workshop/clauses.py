@@ -1,6 +1,6 @@
 """What is known about a clause, and what may become of it."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,11 +10,11 @@ from django.urls import reverse
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import AnyForm, is_stale, let_overwrite, submitted
+from accounts.submitting import Conflict, is_stale, let_overwrite, shown, submitted
 from checklists.drafting.clauses import save_clause_facts
 from checklists.drafting.structure import merge_clause, retire_clause, split_clause
 from checklists.workshop.forms import FactsForm, MergeForm, ReasonForm, SplitForm, facts_initial
-from checklists.workshop.pages import clause_or_404, edition_or_404, page
+from checklists.workshop.pages import clause_or_404, edition_or_404, form_view, page
 from specs.models import Clause, Edition, LegalReference
 from specs.printing import PrintedEdition
 
@@ -47,10 +47,10 @@ def facts_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
 
     if form.is_valid() and submitted(request, form, act, f"「{clause.caption}」を保存しました。"):
         return redirect("workshop:clause-edit", pk, key)
-    theirs: dict[str, Any] = {}
+    found: list[Conflict] = []
     if is_stale(form):
         clause.refresh_from_db()
-        theirs = facts_initial(clause, list(laws))
+        found = _conflicts(form, facts_initial(clause, list(laws)))
         let_overwrite(form, revision=clause.revision)
     return page(
         request,
@@ -60,30 +60,38 @@ def facts_edit(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         clause=clause,
         form=form,
         laws=laws,
-        back_url=reverse("workshop:clause-edit", args=[pk, key]),
-        theirs=[
-            (form.fields[name].label, value)
-            for name, value in theirs.items()
-            if name != "revision" and str(value) != form.data.get(name, "").replace("\r\n", "\n")
-        ],
+        conflicts=found,
     )
+
+
+def _conflicts(form: FactsForm, saved: dict[str, Any]) -> list[Conflict]:
+    """As both texts stand in the boxes: cleaned, they are no text any more."""
+    mine = {name: form.data.get(name, "").replace("\r\n", "\n") for name in saved}
+    return [
+        Conflict(
+            str(form.fields[name].label),
+            shown(form, name, value),
+            shown(form, name, mine[name]),
+        )
+        for name, value in saved.items()
+        if name != "revision" and value != mine[name]
+    ]
 
 
 @access(Permission.EDITION_EDIT)
 def clause_retire(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Take a clause out, with what that means for items and references."""
     edition, clause = _draft(request, pk, key)
-    form = ReasonForm(request.POST or None, button="この条を廃止する")
-    done = f"「{clause.caption}」を廃止しました。"
-    return _change(
+    return form_view(
         request,
-        edition,
-        clause,
-        form,
-        lambda **data: retire_clause(pk, key, **data),
+        ReasonForm(request.POST or None, button="この条を廃止する"),
+        partial(retire_clause, pk, key),
+        edition=edition,
+        clause=clause,
         here="この条を廃止する",
-        done=done,
-        explanation=(
+        done=f"「{clause.caption}」を廃止しました。",
+        then=reverse("workshop:draft-detail", args=[pk]),
+        lead=(
             "条文と確認項目を次の版から除きます。公開済みの版と、それを使う契約は変わりません。"
             "廃止した理由は、版の記録に残ります。"
         ),
@@ -96,16 +104,16 @@ def clause_merge(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     edition, clause = _draft(request, pk, key)
     printed = PrintedEdition.of(edition)
     others = [(c.key, f"{label}　{c.caption}") for c, label in printed.labelled if c.key != key]
-    form = MergeForm(request.POST or None, button="統合する", others=others)
-    return _change(
+    return form_view(
         request,
-        edition,
-        clause,
-        form,
-        lambda **data: merge_clause(pk, key, **data),
+        MergeForm(request.POST or None, button="統合する", others=others),
+        partial(merge_clause, pk, key),
+        edition=edition,
+        clause=clause,
         here="ほかの条に統合する",
         done=f"「{clause.caption}」を統合しました。",
-        explanation=(
+        then=reverse("workshop:draft-detail", args=[pk]),
+        lead=(
             "この条の項を相手の条の末尾に移し、確認項目も移します。この条を指している参照は、"
             "移った先を指すようになります。"
         ),
@@ -123,44 +131,19 @@ def clause_split(request: StaffRequest, pk: int, key: str) -> HttpResponse:
         for number, line in enumerate(lines, 1)
         if number > 1
     ]
-    form = SplitForm(request.POST or None, button="条を分ける", paragraphs=choices)
-    return _change(
+    return form_view(
         request,
-        edition,
-        clause,
-        form,
-        lambda **data: split_clause(pk, key, **data),
+        SplitForm(request.POST or None, button="条を分ける", paragraphs=choices),
+        partial(split_clause, pk, key),
+        edition=edition,
+        clause=clause,
         here="条を分ける",
         done=f"「{clause.caption}」を分けました。",
-        explanation=(
+        then=reverse("workshop:draft-detail", args=[pk]),
+        lead=(
             "選んだ項から後を、すぐ次の新しい条にします。確認項目はこの条に残るので、"
             "新しい条に移すものは確認項目の画面で移してください。"
             if choices
             else "この条には項が一つしかないので、分けられません。"
         ),
-    )
-
-
-def _change(
-    request: StaffRequest,
-    edition: Edition,
-    clause: Clause,
-    form: AnyForm,
-    act: Callable[..., Any],
-    *,
-    here: str,
-    done: str,
-    explanation: str,
-) -> HttpResponse:
-    if form.is_valid() and submitted(request, form, act, done, **form.cleaned_data):
-        return redirect("workshop:draft-detail", edition.pk)
-    return page(
-        request,
-        "workshop/form_page.html",
-        here=here,
-        edition=edition,
-        clause=clause,
-        form=form,
-        lead=explanation,
-        back_url=reverse("workshop:clause-edit", args=[edition.pk, clause.key]),
     )

@@ -5,14 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import is_stale, let_overwrite, submitted
+from accounts.submitting import Conflict, conflicts, is_stale, let_overwrite, submitted
 from checklists.drafting.items import remove_item, save_item
 from checklists.models import CheckItem, Preset
 from checklists.workshop.forms import ItemForm
@@ -95,8 +94,11 @@ def _form(request: StaffRequest, edition: Edition, clause: Clause, item: CheckIt
 
     if form.is_valid() and submitted(request, form, act, "確認項目を保存しました。"):
         return redirect("workshop:clause-edit", edition.pk, form.cleaned_data["clause_key"])
+    found: list[Conflict] = []
     if is_stale(form):
-        let_overwrite(form, revision=known.get(code=code).revision)
+        saved = known.get(code=code)
+        found = conflicts(form, {name: getattr(saved, name) for name in form.Meta.fields})
+        let_overwrite(form, revision=saved.revision)
     return page(
         request,
         "workshop/item_edit.html",
@@ -105,6 +107,5 @@ def _form(request: StaffRequest, edition: Edition, clause: Clause, item: CheckIt
         clause=clause,
         form=form,
         item=item,
-        saved=known.filter(code=code).first() if is_stale(form) else None,
-        back_url=reverse("workshop:clause-edit", args=[edition.pk, clause.key]),
+        conflicts=found,
     )

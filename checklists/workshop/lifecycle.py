@@ -1,5 +1,6 @@
 """From a draft to a published edition, on the screen."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from checklists.drafting.review import (
 )
 from checklists.pairing import reasons_against_publishing
 from checklists.workshop.forms import AboutForm, ReasonForm, SpecificationForm
-from checklists.workshop.pages import edition_or_404, page
+from checklists.workshop.pages import edition_or_404, form_view, page
 from common.errors import Refused
 from specs.models import Edition, EditionStatus
 from specs.sharing import editions_to_start_from
@@ -75,7 +76,7 @@ def specification_create(request: StaffRequest) -> HttpResponse:
         "back_url": reverse("specs:edition-list"),
         "lead": "元にした特記仕様書が改められると、この画面で知らせ、条ごとに取り入れるかを選べます。",
     }
-    return render(request, "workshop/form_page.html", context, status=422 if form.errors else 200)
+    return render(request, "form_page.html", context, status=422 if form.errors else 200)
 
 
 def _source(request: StaffRequest, edition: Edition) -> str:
@@ -88,47 +89,29 @@ def _source(request: StaffRequest, edition: Edition) -> str:
 def draft_about(request: StaffRequest, pk: int) -> HttpResponse:
     """Change note and dates."""
     edition = edition_or_404(request, pk)
-    form = AboutForm(request.POST or None, instance=edition)
-
-    def act(**data: Any) -> None:
-        save_about(pk, **data)
-
-    if form.is_valid() and submitted(
-        request, form, act, "改定の要点と日付を保存しました。", **form.cleaned_data
-    ):
-        return redirect("workshop:draft-detail", pk)
-    back = reverse("workshop:draft-detail", args=[pk])
-    return page(
+    return form_view(
         request,
-        "workshop/form_page.html",
-        here="改定の要点と日付",
+        AboutForm(request.POST or None, instance=edition),
+        partial(save_about, pk),
         edition=edition,
-        form=form,
-        back_url=back,
+        here="改定の要点と日付",
+        done="改定の要点と日付を保存しました。",
+        then=reverse("workshop:draft-detail", args=[pk]),
     )
 
 
 @access(Permission.EDITION_EDIT)
 def draft_discard(request: StaffRequest, pk: int) -> HttpResponse:
     """Throw the draft away."""
-    edition = edition_or_404(request, pk)
-    form = ReasonForm(request.POST or None, button="改定を取りやめる")
-
-    def act(**data: Any) -> None:
-        discard_draft(pk, **data)
-
-    if form.is_valid() and submitted(
-        request, form, act, "改定の案を取りやめました。", **form.cleaned_data
-    ):
-        return redirect("specs:edition-list")
-    return page(
+    return form_view(
         request,
-        "workshop/form_page.html",
+        ReasonForm(request.POST or None, button="改定を取りやめる"),
+        partial(discard_draft, pk),
+        edition=edition_or_404(request, pk),
         here="改定を取りやめる",
-        edition=edition,
-        form=form,
+        done="改定の案を取りやめました。",
+        then=reverse("specs:edition-list"),
         lead="この案と、その保存の履歴を全て消します。元には戻せません。公開済みの版は変わりません。",
-        back_url=reverse("workshop:draft-detail", args=[pk]),
     )
 
 
@@ -173,24 +156,15 @@ def review_ask(request: StaffRequest, pk: int) -> HttpResponse:
 @access(Permission.EDITION_EDIT)
 def review_give_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Turn an edition in review into a draft again."""
-    edition = edition_or_404(request, pk)
-    form = ReasonForm(request.POST or None, button="差し戻す")
-
-    def act(**data: Any) -> None:
-        give_back(pk, **data)
-
-    if form.is_valid() and submitted(
-        request, form, act, "差し戻しました。条文を直せます。", **form.cleaned_data
-    ):
-        return redirect("workshop:draft-detail", pk)
-    back = reverse("workshop:review", args=[pk])
-    return page(
+    return form_view(
         request,
-        "workshop/form_page.html",
+        ReasonForm(request.POST or None, button="差し戻す"),
+        partial(give_back, pk),
+        edition=edition_or_404(request, pk),
         here="差し戻す",
-        edition=edition,
-        form=form,
-        back_url=back,
+        done="差し戻しました。条文を直せます。",
+        then=reverse("workshop:draft-detail", args=[pk]),
+        back_url=reverse("workshop:review", args=[pk]),
     )
 
 

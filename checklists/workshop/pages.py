@@ -1,14 +1,15 @@
 """What every screen of the workshop does the same way."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import AnyForm, is_stale
+from accounts.submitting import AnyForm, status_of, submitted
 from specs.models import Clause, Edition
 
 
@@ -50,13 +51,11 @@ def page(
     edition: Edition,
     clause: Clause | None = None,
     form: AnyForm | None = None,
-    status: int = 200,
+    status: int | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Render a page under a draft; `here` ends its breadcrumb. 422 with a wrong form, 409 with a
-    stale one."""
-    if form is not None and form.is_bound and form.errors:
-        status = 409 if is_stale(form) else 422
+    """Render a page under a draft; `here` ends its breadcrumb. Without a `status` that of the
+    form."""
     whole = {
         "edition": edition,
         "clause": clause,
@@ -67,4 +66,23 @@ def page(
         "may_edit": may_edit(request, edition),
         **context,
     }
-    return render(request, template, whole, status=status)
+    return render(request, template, whole, status=status or status_of(form))
+
+
+def form_view(
+    request: StaffRequest,
+    form: AnyForm,
+    act: Callable[..., Any],
+    *,
+    edition: Edition,
+    here: str,
+    done: str,
+    then: str,
+    clause: Clause | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Show a form of its own page; sent, run `act` with what was filled in and go on to `then`."""
+    if form.is_valid() and submitted(request, form, act, done, **form.cleaned_data):
+        return redirect(then)
+    shown = {"edition": edition, "clause": clause, "form": form, **context}
+    return page(request, "form_page.html", here=here, **shown)

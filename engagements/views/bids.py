@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import is_stale, let_overwrite, submitted
+from accounts.submitting import Conflict, is_stale, let_overwrite, submitted
 from checklists.models import Answer
 from common.errors import Refused
 from engagements import actions
@@ -18,7 +18,7 @@ from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
 from engagements.forms import AlternativeForm, AnswerForm, SelectionForm, WithdrawalForm
 from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage, Vendor
 from engagements.rows import bid_rows
-from engagements.views.pages import Conflict, engagement_or_404, page
+from engagements.views.pages import engagement_or_404, page
 from engagements.views.vendors import found_vendors
 
 PAGE = 50

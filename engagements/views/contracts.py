@@ -10,12 +10,12 @@ from django.utils import timezone
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import is_stale, let_overwrite, submitted
+from accounts.submitting import conflicts, is_stale, let_overwrite, submitted
 from engagements import actions
 from engagements.annex import annex_of, blanks_of
 from engagements.forms import ContractForm
 from engagements.models import Contract, Engagement, Selection, Stage
-from engagements.views.pages import conflicts, engagement_or_404, page
+from engagements.views.pages import engagement_or_404, page
 
 
 @access(Permission.CONTRACT_EDIT)

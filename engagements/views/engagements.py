@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import is_stale, let_overwrite, submitted
+from accounts.submitting import conflicts, is_stale, let_overwrite, submitted
 from checklists.models import Preset
 from engagements import actions
 from engagements.effects import effects_of, summary_of
@@ -19,7 +19,7 @@ from engagements.forms import EngagementCreateForm, EngagementForm, ScopeForm
 from engagements.models import Engagement, Stage
 from engagements.questions import QUESTIONS
 from engagements.scope import facts_of
-from engagements.views.pages import conflicts, engagement_or_404, page
+from engagements.views.pages import engagement_or_404, page
 from specs.models import EditionStatus
 
 

@@ -1,7 +1,5 @@
 """What every screen of this app does the same way."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,18 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.http import StaffRequest
-from accounts.submitting import AnyForm, is_stale
-from common.dates import wareki
+from accounts.submitting import AnyForm, status_of
 from engagements.models import Engagement
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One field that somebody else saved meanwhile: theirs and mine."""
-
-    label: str
-    theirs: str
-    mine: str
 
 
 def engagement_or_404(request: StaffRequest, pk: int) -> Engagement:
@@ -29,25 +17,6 @@ def engagement_or_404(request: StaffRequest, pk: int) -> Engagement:
         "municipality", "department", "edition__specification", "preset"
     )
     return rows.get_or_404(pk=pk)
-
-
-def conflicts(form: AnyForm, saved: Mapping[str, Any]) -> list[Conflict]:
-    """The fields in which the saved row and a stale form differ."""
-    return [
-        Conflict(str(form.fields[name].label), shown(form, name, value), shown(form, name, mine))
-        for name, value in saved.items()
-        if name in form.fields and (mine := form.cleaned_data.get(name)) != value
-    ]
-
-
-def shown(form: AnyForm, name: str, value: Any) -> str:
-    """A value as the page prints it."""
-    choices = dict(getattr(form.fields[name], "choices", ()))
-    if value in choices:
-        return str(choices[value])
-    if value in (None, ""):
-        return "（空欄）"
-    return wareki(value) if hasattr(value, "isoformat") else str(value)
 
 
 def page(
@@ -67,9 +36,6 @@ def page(
         context["context_line"] = f"{engagement.number}　{engagement.title}"
     else:
         trail = [(reverse("engagements:vendor-list"), "事業者")]
-    status = 200
-    if form is not None and form.is_bound and form.errors:
-        status = 409 if is_stale(form) else 422
     whole = {**context, "engagement": engagement, "form": form, "here": here}
     whole.setdefault("breadcrumb", [*trail, ("", here)])
-    return render(request, template, whole, status=status)
+    return render(request, template, whole, status=status_of(form))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from accounts.submitting import is_stale, let_overwrite, submitted
+from accounts.submitting import Conflict, is_stale, let_overwrite, submitted
 from engagements import actions
 from engagements.actions.tailorings import STAGES
 from engagements.annex import AnnexText, annex_of, wording
@@ -19,7 +19,7 @@ from engagements.rewording import numbers_seen
 from engagements.rows import clause_rows, differences, grouped, plain_text
 from engagements.scope import facts_of
 from engagements.tailoring import may_omit, proposal
-from engagements.views.pages import Conflict, engagement_or_404, page
+from engagements.views.pages import engagement_or_404, page
 from specs.models import Clause
 
 DECISION = Tailoring.Decision

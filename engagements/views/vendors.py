@@ -13,13 +13,13 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.scoping import ScopedQuerySet
-from accounts.submitting import is_stale, let_overwrite
+from accounts.submitting import conflicts, is_stale, let_overwrite
 from accounts.submitting import submitted as run
 from engagements import actions
 from engagements.content import VENDOR_FIELDS, vendor_digest
 from engagements.forms import VendorForm
 from engagements.models import Vendor
-from engagements.views.pages import conflicts, engagement_or_404, page
+from engagements.views.pages import engagement_or_404, page
 
 if TYPE_CHECKING:
     from accounts.models import User
