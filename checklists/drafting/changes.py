@@ -1,6 +1,7 @@
 """What differs between two states of a draft, in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from checklists.drafting.contents import Contents
 from checklists.drafting.desk import desk_from
@@ -40,21 +41,31 @@ def changes_between(edition: Edition, now: Contents, then: Contents) -> list[Cha
 
 def _clauses(edition: Edition, now: Contents, then: Contents) -> list[Change]:
     before, after = desk_from(edition, now), desk_from(edition, then)
-    order = sorted(then["clauses"], key=lambda key: then["clauses"][key]["position"])
-    order += [key for key in now["clauses"] if key not in then["clauses"]]
+    order = _order(then)
+    gone = [key for key in _order(now) if key not in then["clauses"]]
     found = []
-    for key in order:
+    for key in [*order, *gone]:
         old, new = now["clauses"].get(key), then["clauses"].get(key)
-        if old == new:
+        if _placeless(old) == _placeless(new):
             continue
-        row = new or old or {}
+        caption = (new or old or {})["caption"]
         one, two = _text(before, old), _text(after, new)
-        how = _how(old, new)
-        if old and new and one == two:
-            moved = {**old, "position": 0} == {**new, "position": 0}
-            how = "順序が変わる" if moved else "解説などが変わる"
-        found.append(Change(row["caption"], how, tuple(spans(one, two)) if one != two else ()))
+        if one == two:
+            found.append(Change(caption, "解説などが変わる"))
+        else:
+            found.append(Change(caption, _how(old, new), tuple(spans(one, two))))
+    if [key for key in order if key in now["clauses"]] != [k for k in _order(now) if k not in gone]:
+        found.append(Change("条の順序", "変わる"))
     return found
+
+
+def _order(contents: Contents) -> list[str]:
+    return sorted(contents["clauses"], key=lambda key: contents["clauses"][key]["position"])
+
+
+def _placeless(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A clause without its place: one that moves shifts all behind it."""
+    return row and {**row, "position": 0}
 
 
 def _text(desk: Desk, row: dict[str, object] | None) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from checklists.drafting.clauses import save_clause_text
 from checklists.drafting.desk import desk_of
 from checklists.drafting.opening import open_draft
+from checklists.drafting.structure import move_clause
 from specs.models import DraftState, Edition
 from specs.text.editing import editable_text
 from tests.world import master
@@ -92,6 +93,14 @@ def test_a_state_is_looked_at_and_had_back(client, cast, draft, at):
     assert "研修</ins>" in page
     assert client.post(url(draft, "state-restore", first.seq)).status_code == 302
     assert text_of(draft, "training") == text
+
+
+def test_a_state_in_another_order_says_so_once(client, cast, draft, at):
+    move_clause(draft.pk, "damages", after="", by=cast.policy, at=at)
+    first = DraftState.objects.filter(edition=draft).earliest("seq")
+    page = client.get(url(draft, "state-detail", first.seq)).content.decode()
+    assert page.count("変わる</span>") == 1
+    assert "条の順序" in page
 
 
 def test_facts_and_their_conflict(client, draft):
