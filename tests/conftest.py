@@ -16,6 +16,7 @@ from accounts.models import Department, Municipality, User
 from accounts.permissions import Role
 from common.triggers import PREFIX
 from tests.factories import AT, DepartmentFactory, MunicipalityFactory, UserFactory
+from tests.ground import Ground, is_transactional, wants_ground
 
 hypothesis_settings.register_profile("suite", max_examples=30, deadline=None)
 # Five formats (text, law XML, JSON, Word, any municipality's text) make ten thousand documents.
@@ -84,8 +85,7 @@ def at() -> datetime:
     return AT
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def make_cast() -> Cast:
     """Users of every role."""
     city = MunicipalityFactory(code="132012", name="特記市")
     tax = DepartmentFactory(municipality=city, name="税務課", short_name="税務")
@@ -109,17 +109,48 @@ def cast(db: None) -> Cast:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ground(request: pytest.FixtureRequest) -> Iterator[Ground | None]:
+    """What the tests of one file stand on: the cast, and what the file's STANDING builds on it.
+
+    Held in a transaction round all tests of the file, each of which runs in a savepoint. None
+    where a test of the file needs real transactions, or none needs the cast.
+    """
+    items = [item for item in request.session.items if item.path == request.node.path]
+    if not wants_ground(items):
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        ground = Ground(make_cast, getattr(request.module, "STANDING", None))
+    yield ground
+    with blocker.unblock():
+        ground.leave()
+
+
+@pytest.fixture
+def cast(ground: Ground | None, db: None) -> Cast:
+    """Users of every role."""
+    return ground.copy()[0] if ground else make_cast()
+
+
+@pytest.fixture
+def standing(ground: Ground, db: None) -> Any:
+    """What the file's STANDING built, as if no test had touched it."""
+    return ground.copy()[1]
+
+
 @pytest.fixture(autouse=True)
 def _thaw_before_flush(request: pytest.FixtureRequest):
     """Let the flush after a transactional test empty the frozen tables.
 
     The flush ends with post_migrate, which puts the triggers back.
     """
-    marker = request.node.get_closest_marker("django_db")
-    names = set(request.fixturenames) & {"transactional_db", "live_server"}
-    if not names and not (marker and marker.kwargs.get("transaction")):
+    if not is_transactional(request.node):
         yield
         return
+    names = set(request.fixturenames) & {"transactional_db", "live_server"}
     request.getfixturevalue("transactional_db" if names else "db")
     yield
     drop_triggers()

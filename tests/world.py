@@ -17,6 +17,7 @@ from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring, V
 from specs.actions import add_wording_rule
 from specs.models import Edition
 from tests.conftest import Cast
+from tests.factories import AT
 from workflow.demo.cast import Cast as DemoCast
 from workflow.demo.walk import Plan, Walk
 
@@ -61,6 +62,11 @@ class World:
 def master(cast: Cast, at: datetime) -> Edition:
     """The shipped master set, loaded for the cast's municipality."""
     return load_master(cast.municipality, MASTER, by=None, at=at)[0]
+
+
+def shipped(cast: Cast) -> Edition:
+    """As `master`, on the first day of the cast."""
+    return master(cast, AT)
 
 
 def begin(cast: Cast, *, plan: Plan = PLAN, at: datetime | None = None) -> World:

@@ -16,11 +16,18 @@ from tests.world import begin, to_performance
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(cast):
+def performing(cast):
     world = begin(cast)
     to_performance(world)
     return world
+
+
+STANDING = performing
+
+
+@pytest.fixture
+def world(standing):
+    return standing
 
 
 def today(world):

@@ -18,9 +18,12 @@ from tests.world import begin, to_selection
 pytestmark = pytest.mark.django_db
 
 
+STANDING = begin
+
+
 @pytest.fixture
-def world(cast):
-    return begin(cast)
+def world(standing):
+    return standing
 
 
 @pytest.fixture
@@ -148,7 +151,6 @@ def test_the_database_keeps_what_was_submitted_and_published(world, table, state
     assert list(verify()) == []
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
@@ -158,8 +160,7 @@ def test_the_database_keeps_what_was_submitted_and_published(world, table, state
         ("UPDATE checklists_checkitem SET ok_when = 'x'", "specs.Edition"),
     ],
 )
-def test_verifyledger_names_a_row_that_was_edited(cast, statement, found):
-    world = begin(cast)
+def test_verifyledger_names_a_row_that_was_edited(world, statement, found):
     (bid,) = to_selection(world, "print")
     fill(world, bid.checklist)
     assert list(verify()) == []
@@ -169,9 +170,7 @@ def test_verifyledger_names_a_row_that_was_edited(cast, statement, found):
     assert any(problem.where.startswith(found) for problem in verify())
 
 
-@pytest.mark.django_db(transaction=True)
-def test_verifyledger_finds_a_wrong_counter(cast):
-    world = begin(cast)
+def test_verifyledger_finds_a_wrong_counter(world):
     to_selection(world, "print")
     Checklist.objects.update(n_yes=F("n_yes") + 1, n_unanswered=F("n_unanswered") - 1)
     assert any("counter" in problem.message for problem in verify())

@@ -33,14 +33,17 @@ from specs.models import Clause, ClauseFate, DraftState, Edition, EditionStatus
 from specs.printing import PrintedEdition
 from specs.text.editing import editable_text
 from tests.factories import UserFactory
-from tests.world import master
+from tests.world import shipped
 
 pytestmark = pytest.mark.django_db
 
 
+STANDING = shipped
+
+
 @pytest.fixture
-def first(cast, at) -> Edition:
-    return master(cast, at)
+def first(standing) -> Edition:
+    return standing
 
 
 @pytest.fixture

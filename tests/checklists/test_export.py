@@ -26,14 +26,17 @@ from specs.printing import PrintedEdition
 from specs.text.lawxml import read_law
 from tests.specs.imports import FOLDER
 from tests.specs.word_numbers import numbered
-from tests.world import master
+from tests.world import shipped
 
 pytestmark = pytest.mark.django_db
 
 
+STANDING = shipped
+
+
 @pytest.fixture
-def edition(cast, at):
-    return master(cast, at)
+def edition(standing):
+    return standing
 
 
 def test_json_holds_the_whole_edition(edition):

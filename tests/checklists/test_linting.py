@@ -26,14 +26,17 @@ from specs.models import DraftState, Edition, WarningReason, WordingRule
 from specs.text.codec import from_json
 from specs.text.editing import editable_text
 from specs.text.parse import parse_article
-from tests.world import master
+from tests.world import shipped
 
 pytestmark = pytest.mark.django_db
 
 
+STANDING = shipped
+
+
 @pytest.fixture
-def first(cast, at) -> Edition:
-    return master(cast, at)
+def first(standing) -> Edition:
+    return standing
 
 
 @pytest.fixture

@@ -16,10 +16,13 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
+STANDING = begin
+
+
 @pytest.fixture
-def world(cast, client):
+def world(standing, cast, client):
     client.force_login(cast.business)
-    return begin(cast)
+    return standing
 
 
 @pytest.fixture

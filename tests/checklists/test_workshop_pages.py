@@ -11,15 +11,23 @@ from checklists.drafting.opening import open_draft
 from checklists.drafting.structure import move_clause
 from specs.models import DraftState, Edition
 from specs.text.editing import editable_text
-from tests.world import master
+from tests.factories import AT
+from tests.world import shipped
 
 pytestmark = pytest.mark.django_db
 
 
+def drafted(cast) -> Edition:
+    return open_draft(shipped(cast).specification_id, by=cast.policy, at=AT)
+
+
+STANDING = drafted
+
+
 @pytest.fixture
-def draft(cast, at, client) -> Edition:
+def draft(standing, cast, client) -> Edition:
     client.force_login(cast.policy)
-    return open_draft(master(cast, at).specification_id, by=cast.policy, at=at)
+    return standing
 
 
 def url(draft: Edition, name: str, *more) -> str:

@@ -26,9 +26,12 @@ from tests.world import begin, to_performance, to_selection
 pytestmark = pytest.mark.django_db
 
 
+STANDING = begin
+
+
 @pytest.fixture
-def world(cast):
-    return begin(cast)
+def world(standing):
+    return standing
 
 
 @pytest.fixture

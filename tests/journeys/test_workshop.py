@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import unquote_plus
 
 import pytest
 from django.utils import timezone
@@ -120,7 +121,10 @@ def test_a_reference_is_picked_and_the_outline_moves_by_key_and_by_mouse(
     expect(watched.locator("#targets-search")).to_be_focused()
     watched.fill("#targets-search", "第9条第2項")
     expect(watched.locator("[data-search]:visible").first).to_contain_text("第9条第2項")
-    with watched.expect_response(lambda r: r.url.endswith("/save/")):
+    # The autosave may send the number alone first; it is the whole sentence that has to arrive.
+    with watched.expect_response(
+        lambda r: r.url.endswith("/save/") and "準用" in unquote_plus(r.request.post_data or "")
+    ):
         watched.keyboard.press("Enter")
         expect(box).to_be_focused()
         watched.keyboard.insert_text("の申請について準用する。")
