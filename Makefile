@@ -66,8 +66,8 @@ check: $(STAMPS)/test | var/secret_key  ## Lint, types, import rules, migrations
 	$(PY) manage.py workflow_diagram | diff -u docs/workflow.md -
 
 test: check  ## Everything CI runs: checks, then the suite on SQLite and on PostgreSQL
-	$(PY) -m pytest -q -n 2 --dist loadfile
-	$(PY) config/setup/postgres.py $(PY) -m pytest -q -n 2 --dist loadfile
+	$(PY) -m pytest -q -n 3 --dist loadfile
+	$(PY) config/setup/postgres.py $(PY) -m pytest -q -n 3 --dist loadfile
 
 lock:  ## Resolve the lock files anew (hashes, no registry address)
 	$(UV) pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
