@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from accounts.permissions import Permission, Role, may
+from accounts.permissions import ALLOWED, Permission, Role
 from accounts.scoping import ScopedQuerySet
 
 
@@ -182,4 +182,4 @@ class User(AbstractUser):
 
     def may(self, permission: Permission) -> bool:
         """Whether this user's role has the permission."""
-        return may(self, permission)
+        return self.role in ALLOWED[permission]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from common.errors import Refused
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.respondents import Actor
 
 
 class Role(StrEnum):
@@ -29,6 +29,7 @@ class Permission(StrEnum):
     TAILORING_APPROVE = "条項の除外・変更を承認する"
     VENDOR_EDIT = "事業者を登録・修正する"
     BID_EDIT = "応募を登録・修正する"
+    ANSWERS_OPEN = "確認表の回答を開封する"
     ALTERNATIVE_APPROVE = "代替措置を承認する"
     SELECTION_DECIDE = "委託先を選定する"
     CONTRACT_EDIT = "契約を登録・修正する"
@@ -57,6 +58,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.TAILORING_APPROVE: frozenset({_P}),
     Permission.VENDOR_EDIT: frozenset({_B, _C}),
     Permission.BID_EDIT: frozenset({_B, _C}),
+    Permission.ANSWERS_OPEN: frozenset({_B, _C}),
     Permission.ALTERNATIVE_APPROVE: frozenset({_P}),
     Permission.SELECTION_DECIDE: frozenset({_B}),
     Permission.CONTRACT_EDIT: frozenset({_B, _C}),
@@ -75,12 +77,12 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
 }
 
 
-def may(user: "User", permission: Permission) -> bool:
-    """Whether the user's role has the permission. Which objects: see accounts.scoping."""
-    return user.is_authenticated and user.is_active and user.role in ALLOWED[permission]
+def may(user: "Actor", permission: Permission) -> bool:
+    """Whether the user's role, or a firm, has the permission. Which objects: accounts.scoping."""
+    return user.is_authenticated and user.is_active and user.may(permission)
 
 
-def require(user: "User", permission: Permission) -> None:
+def require(user: "Actor", permission: Permission) -> None:
     """Raises Refused, with a sentence for the user, when the role lacks the permission."""
     if not may(user, permission):
         raise Refused(

@@ -19,6 +19,8 @@ def answers_content(checklist: Checklist) -> dict[str, Any]:
         "respondent": checklist.respondent,
         "filled_by": checklist.filled_by,
         "filled_on": checklist.filled_on,
+        "approved_by": checklist.approved_by,
+        "number": checklist.submission_number,
         "answers": [
             {"item": code, "value": value, "note": note, "evidence": evidence}
             for code, value, note, evidence in answers.values_list(

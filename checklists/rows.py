@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accounts.respondents import Actor, Respondent
 from checklists.labels import labels_for
 from checklists.models import (
     ANSWER_WORDS,
@@ -13,6 +14,8 @@ from checklists.models import (
     Phase,
     Verdict,
 )
+from common.errors import Refused
+from common.templatetags.dates import wareki_time
 from specs.models import Clause
 
 # What css and script call the state of a row.
@@ -29,6 +32,16 @@ VERDICT_STATES = {
     Verdict.CORRECT: "part",
     Verdict.UNFIT: "no",
 }
+
+
+class Sealed(Refused):
+    """Somebody of the municipality asked for answers that are not opened yet."""
+
+    def __init__(self, checklist: Checklist) -> None:
+        until = wareki_time(checklist.opens_at) if checklist.opens_at else ""
+        super().__init__(
+            f"提出期限（{until}）を過ぎて開封するまで、職員は回答を見ることができません。"
+        )
 
 
 @dataclass
@@ -73,8 +86,14 @@ class Row:
         return VERDICT_STATES[Verdict(self.judgement.verdict)] if self.judgement else "open"
 
 
-def table_rows(checklist: Checklist) -> list[Row]:
-    """Every row in order; the same number of queries for any number of items."""
+def table_rows(checklist: Checklist, *, reader: Actor | None = None) -> list[Row]:
+    """Every row in order; the same number of queries for any number of items.
+
+    `reader` None is the municipality itself (its documents), which like any member of staff
+    reads no sealed answer. Raises Sealed for who may not read the answers yet.
+    """
+    if checklist.is_sealed and not isinstance(reader, Respondent):
+        raise Sealed(checklist)
     labels = labels_for(checklist.context, checklist.edition)
     judgements = {row.item_id: row for row in Judgement.objects.filter(checklist=checklist)}
     answers = Answer.objects.filter(checklist=checklist).select_related("item__clause")

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from checklists.canonical import answers_content, judgements_content
 from checklists.content import edition_content
-from checklists.models import COUNTERS, Answer, AnswerValue, Checklist
+from checklists.models import COUNTERS, Answer, AnswerValue, Checklist, FormerSubmission
 from common.canonical import dumps, sha256_hex
 from ledger.models import LedgerEvent
 from ledger.witnesses import register_sweep, register_witness
@@ -35,11 +35,24 @@ def answers_are_unchanged(event: LedgerEvent) -> str | None:
     checklist = Checklist.objects.filter(pk=_id(event)).first()
     if checklist is None:
         return f"{event.subject} is gone"
+    if not checklist.is_submitted or event.data["number"] < checklist.submission_number:
+        return _former_is_unchanged(event)
     if {sha256_hex(checklist.frozen_json), checklist.frozen_sha256} != {event.data["sha256"]}:
         return f"{event.subject} has another frozen text than was submitted"
     rows = dumps(answers_content(checklist))
     if rows != checklist.frozen_json:
         return f"{event.subject} has answers that were edited after submission{_which(checklist, rows)}"
+    return None
+
+
+def _former_is_unchanged(event: LedgerEvent) -> str | None:
+    """A submission that was taken back is kept as it was submitted."""
+    number = event.data["number"]
+    former = FormerSubmission.objects.filter(checklist=_id(event), number=number).first()
+    if former is None:
+        return f"{event.subject} lost its submission {number}"
+    if {sha256_hex(former.frozen_json), former.frozen_sha256} != {event.data["sha256"]}:
+        return f"{event.subject} has another submission {number} than was submitted"
     return None
 
 
@@ -134,6 +147,9 @@ def register() -> None:
             "checklists.answer_saved": "確認表の回答を保存した",
             "checklists.answers_saved": "確認表の回答をまとめて保存した",
             "checklists.submitted": "確認表を提出した",
+            "checklists.submission_withdrawn": "確認表の提出を取り下げた",
+            "checklists.handed_over": "確認表を責任者に回した",
+            "checklists.handed_back": "確認表を記入に戻した",
             "checklists.judgement_saved": "判定を保存した",
             "checklists.judgements_saved": "判定をまとめて保存した",
             "checklists.judged": "判定を終えた",

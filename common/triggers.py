@@ -18,7 +18,9 @@ class Freeze:
 
     `when` is SQL over OLD.column (true = frozen) and may hold sub-queries; `mutable` names
     columns that may change all the same; `insert_when` is SQL over NEW.column (true = a new
-    row is refused). `message` is what psql or a script sees.
+    row is refused). `unless` is SQL over OLD and NEW that lets a change of a frozen row pass,
+    `refuse` SQL over OLD and NEW that stops a change whatever else holds. `message` is what
+    psql or a script sees.
     """
 
     model: type[models.Model]
@@ -26,6 +28,8 @@ class Freeze:
     message: str
     mutable: tuple[str, ...] = ()
     insert_when: str = ""
+    unless: str = ""
+    refuse: str = ""
 
     @property
     def table(self) -> str:
@@ -56,13 +60,17 @@ def install(connection: BaseDatabaseWrapper, freezes: tuple[Freeze, ...]) -> Non
                 cursor.execute(statement)
 
 
-def _changed(freeze: Freeze, operator: str) -> str:
-    return " OR ".join(f'OLD."{c}" {operator} NEW."{c}"' for c in freeze.guarded)
+def _refused_update(freeze: Freeze, operator: str) -> str:
+    changed = " OR ".join(f'OLD."{c}" {operator} NEW."{c}"' for c in freeze.guarded)
+    refused = f"({freeze.when}) AND ({changed})"
+    if freeze.unless:
+        refused = f"{refused} AND NOT COALESCE({freeze.unless}, FALSE)"
+    return f"({refused}) OR COALESCE({freeze.refuse}, FALSE)" if freeze.refuse else refused
 
 
 def _sqlite(freeze: Freeze) -> list[str]:
     events = {
-        "UPDATE": f"({freeze.when}) AND ({_changed(freeze, 'IS NOT')})",
+        "UPDATE": _refused_update(freeze, "IS NOT"),
         "DELETE": freeze.when,
     }
     if freeze.insert_when:
@@ -86,7 +94,7 @@ def _postgresql(freeze: Freeze) -> list[str]:
         f"""CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
           IF TG_OP = 'INSERT' THEN {insert} RETURN NEW; END IF;
           IF TG_OP = 'DELETE' THEN IF {freeze.when} THEN {refuse} END IF; RETURN OLD; END IF;
-          IF ({freeze.when}) AND ({_changed(freeze, "IS DISTINCT FROM")}) THEN {refuse} END IF;
+          IF {_refused_update(freeze, "IS DISTINCT FROM")} THEN {refuse} END IF;
           RETURN NEW;
         END $$""",
         f'CREATE OR REPLACE TRIGGER "{name}" BEFORE INSERT OR UPDATE OR DELETE '

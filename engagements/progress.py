@@ -64,7 +64,8 @@ def unmet_by_bid(bids: Iterable[Bid]) -> dict[int, list[Unmet]]:
         )
     }
     answers = (
-        Answer.objects.filter(checklist__in=list(by_checklist), item__level__in=BINDING)
+        Answer.objects.opened()
+        .filter(checklist__in=list(by_checklist), item__level__in=BINDING)
         .exclude(value__in=MET)
         .select_related("item__clause")
         .order_by("checklist_id", "position")

@@ -126,12 +126,12 @@ class BidRow:
 
     @property
     def is_answered(self) -> bool:
-        """Whether the table was submitted."""
-        return self.bid.checklist.is_submitted
+        """Whether the table was submitted and may be read."""
+        return self.bid.checklist.is_submitted and not self.bid.checklist.is_sealed
 
 
 def bid_rows(bids: Sequence[Bid], chosen: int | None) -> list[BidRow]:
-    """The bids with what each can't meet; only of submitted tables. Two queries."""
-    answered = [bid for bid in bids if bid.checklist.is_submitted]
+    """The bids with what each can't meet; only of submitted and opened tables. Two queries."""
+    answered = [bid for bid in bids if bid.checklist.is_submitted and not bid.checklist.is_sealed]
     unmet = unmet_by_bid(answered) if answered else {}
     return [BidRow(bid, bid.pk == chosen, unmet.get(bid.pk, [])) for bid in bids]

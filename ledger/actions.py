@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 from ledger.models import LedgerEvent, LedgerHead
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.respondents import Actor
 
 
 def subject_of(thing: models.Model) -> str:
@@ -21,7 +21,7 @@ def record(
     verb: str,
     *,
     subject: models.Model,
-    by: "User | None",
+    by: "Actor | None",
     at: datetime,
     context: models.Model | None = None,
     context_key: str = "",

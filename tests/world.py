@@ -100,6 +100,7 @@ def to_performance(world: World) -> None:
     walk, at = world.walk, world.at
     (bid,) = to_selection(world, "print")
     walk.answer(bid.checklist, at, (), "品質管理部　燕　一")
+    walk.open_answers(at)
     walk.choose(bid, at, "全項目に対応可である。")
     walk.move("contract", at)
     walk.sign(at, number="第1号", period=_period(timezone.localtime(at).date()), amount=500_000)
@@ -119,6 +120,7 @@ def everything(cast: Cast) -> dict[str, object]:
     second = begin(cast)
     bids = to_selection(second, "data", "call")
     second.walk.answer(bids[0].checklist, at, [("K080", "no", "施錠できる保管庫がない。")], "担当")
+    second.walk.open_answers(at)
     item = second.edition.check_items.get(code="K080")
     measure = propose_alternative(
         bids[0], item, kind="alternative", text="市の保管庫を使う。", by=cast.business, at=at

@@ -1,17 +1,26 @@
 """Writes of the checklists app: change and ledger event in one transaction."""
 
 from checklists.actions.answers import save_answer, save_answers
+from checklists.actions.handing import hand_back, hand_over
 from checklists.actions.judgements import finish_judgement, save_judgement, save_judgements
 from checklists.actions.lifecycle import create_checklist, submit
 from checklists.actions.publishing import publish_edition
+from checklists.actions.replies import take_reply
+from checklists.actions.sealing import open_tables, put_off, withdraw_submission
 
 __all__ = [
     "create_checklist",
     "finish_judgement",
+    "hand_back",
+    "hand_over",
+    "open_tables",
     "publish_edition",
+    "put_off",
     "save_answer",
     "save_answers",
     "save_judgement",
     "save_judgements",
     "submit",
+    "take_reply",
+    "withdraw_submission",
 ]

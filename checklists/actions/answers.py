@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import User
 from accounts.permissions import Permission, require
+from accounts.respondents import Actor, user_of
 from checklists.locking import lock_answer, lock_open
 from checklists.models import ANSWER_WORDS, COUNTERS, Answer, AnswerValue, Checklist, Phase
 from checklists.refusals import RowsRefused
@@ -19,6 +19,7 @@ from common.errors import Refused, Stale
 from common.templatetags.dates import wareki_time
 from ledger.actions import record
 
+WRITTEN = ["value", "note", "evidence", "revision", "answered_at", "answered_by", "answered_as"]
 NEEDS_REASON = (AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA)
 
 
@@ -53,7 +54,7 @@ def save_answer(
     note: str,
     evidence: str,
     revision: int,
-    by: User,
+    by: Actor,
     at: datetime,
 ) -> Answer:
     """Save one answer if nobody has saved it since `revision` was read.
@@ -64,7 +65,7 @@ def save_answer(
     Answer.DoesNotExist for an item that the table doesn't ask.
     """
     require(by, Permission.CHECKLIST_FILL)
-    answer = lock_answer(checklist_id, item_id, by)
+    answer = lock_answer(checklist_id, item_id, by, at)
     checklist = answer.checklist
     new = _Content(value, tidy(note), tidy(evidence))
     _check(new, checklist.phase)
@@ -85,7 +86,7 @@ def save_answer(
 
 @transaction.atomic
 def save_answers(
-    checklist: Checklist, rows: Sequence[dict[str, Any]], *, by: User, at: datetime
+    checklist: Checklist, rows: Sequence[dict[str, Any]], *, by: Actor, at: datetime
 ) -> int:
     """Save a whole table at once, all rows or none; how many changed.
 
@@ -93,7 +94,7 @@ def save_answers(
     of each item that can't be saved, Refused for a submitted or foreign table.
     """
     require(by, Permission.CHECKLIST_FILL)
-    checklist = lock_open(checklist.pk, by)
+    checklist = lock_open(checklist.pk, by, at)
     answers = Answer.objects.filter(checklist=checklist).select_related("item", "answered_by")
     by_item = {answer.item_id: answer for answer in answers}
     changed: list[tuple[Answer, _Content]] = []
@@ -118,6 +119,25 @@ def save_answers(
     return len(changed)
 
 
+def write_answers(
+    checklist: Checklist,
+    rows: Sequence[tuple[Answer, str, str, str]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Give each of `rows` its value, note and evidence. Only for actions that have locked the
+    table and checked who may. Raises Refused for what no answer may be."""
+    changed = []
+    for answer, value, note, evidence in rows:
+        new = _Content(value, tidy(note), tidy(evidence))
+        _check(new, checklist.phase)
+        if new != _Content.of(answer):
+            changed.append((answer, new))
+    if changed:
+        _store_all(checklist, changed, by, at)
+
+
 def _check(new: _Content, phase: str) -> None:
     if new.value not in AnswerValue.values:
         raise Refused("回答は選択肢から選んでください。")
@@ -129,7 +149,7 @@ def _check(new: _Content, phase: str) -> None:
 
 
 def _stale(answer: Answer, mine: _Content, phase: str) -> Stale:
-    who = f"{answer.answered_by}さん" if answer.answered_by else "ほかの人"
+    who = f"{answer.answered_by}さん" if answer.answered_by else answer.answered_as or "ほかの人"
     return Stale(
         f"{who}が{wareki_time(answer.answered_at)}に先に保存しました"
         f"（{_Content.of(answer).words(phase)}）。あなたの入力（{mine.words(phase)}）は"
@@ -137,7 +157,7 @@ def _stale(answer: Answer, mine: _Content, phase: str) -> Stale:
     )
 
 
-def _store(answer: Answer, new: _Content, revision: int, by: User, at: datetime) -> None:
+def _store(answer: Answer, new: _Content, revision: int, by: Actor, at: datetime) -> None:
     """Compare and swap on the revision, and move the counters with it."""
     changed = Answer.objects.filter(pk=answer.pk, revision=revision).update(
         value=new.value,
@@ -145,7 +165,8 @@ def _store(answer: Answer, new: _Content, revision: int, by: User, at: datetime)
         evidence=new.evidence,
         revision=F("revision") + 1,
         answered_at=at,
-        answered_by=by,
+        answered_by=user_of(by),
+        answered_as="" if user_of(by) else str(by),
     )
     if not changed:
         raise _stale(answer, new, answer.checklist.phase)
@@ -154,14 +175,14 @@ def _store(answer: Answer, new: _Content, revision: int, by: User, at: datetime)
 
 
 def _store_all(
-    checklist: Checklist, changed: list[tuple[Answer, _Content]], by: User, at: datetime
+    checklist: Checklist, changed: list[tuple[Answer, _Content]], by: Actor, at: datetime
 ) -> None:
     _count(checklist, [(answer.value, new.value) for answer, new in changed])
     for answer, new in changed:
         _remember(answer, new, by, at)
     Answer.objects.bulk_update(
         [answer for answer, _ in changed],
-        ["value", "note", "evidence", "revision", "answered_at", "answered_by"],
+        WRITTEN,
         batch_size=100,
     )
     record(
@@ -174,10 +195,11 @@ def _store_all(
     )
 
 
-def _remember(answer: Answer, new: _Content, by: User, at: datetime) -> None:
+def _remember(answer: Answer, new: _Content, by: Actor, at: datetime) -> None:
     answer.value, answer.note, answer.evidence = new.value, new.note, new.evidence
     answer.revision += 1
-    answer.answered_at, answer.answered_by = at, by
+    answer.answered_at, answer.answered_by = at, user_of(by)
+    answer.answered_as = "" if user_of(by) else str(by)
 
 
 def _count(checklist: Checklist, moves: Sequence[tuple[str, str]]) -> None:

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.models import Department, Municipality, User
 from accounts.permissions import Permission, require
+from accounts.respondents import Actor, user_of
 from checklists.canonical import answers_content
-from checklists.locking import lock
-from checklists.models import Answer, AnswerValue, CheckItem, Checklist, Judgement
-from checklists.typed import tidy
+from checklists.locking import lock, open_for
+from checklists.models import Answer, AnswerValue, Channel, CheckItem, Checklist, Judgement
+from checklists.typed import check_length, tidy
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
 from ledger.actions import record, subject_of
@@ -21,8 +22,13 @@ FILLED_BY_LIMIT = 120
 FROZEN = [
     "filled_by",
     "filled_on",
+    "approved_by",
+    "channel",
+    "handed_over_at",
     "submitted_at",
     "submitted_by",
+    "submitted_as",
+    "submission_number",
     "frozen_json",
     "frozen_sha256",
 ]
@@ -39,12 +45,14 @@ def create_checklist(
     context: models.Model,
     title: str,
     respondent: str,
+    opens_at: datetime | None = None,
     by: User,
     at: datetime,
 ) -> Checklist:
     """A table of one phase with one empty answer an item, in the order of `items`.
 
-    `context` is the engagement whose page lists its events. The number of queries doesn't
+    With `opens_at` it is sealed: its firm's until then, and nobody else's to read until it is
+    opened. `context` is the engagement whose page lists its events. The number of queries doesn't
     depend on the number of items. Raises Refused when there is nothing to ask.
     """
     require(by, Permission.CHECKLIST_FILL)
@@ -58,6 +66,7 @@ def create_checklist(
         context=subject_of(context),
         title=title,
         respondent=respondent,
+        opens_at=opens_at,
         n_total=len(items),
         n_unanswered=len(items),
         created_at=at,
@@ -90,20 +99,62 @@ def _create_answers(checklist: Checklist, items: Sequence[CheckItem]) -> None:
 
 @transaction.atomic
 def submit(
-    checklist: Checklist, *, filled_by: str, filled_on: date, by: User, at: datetime
-) -> None:
+    checklist: Checklist,
+    *,
+    filled_by: str,
+    filled_on: date,
+    approved_by: str = "",
+    channel: str = "",
+    by: Actor,
+    at: datetime,
+) -> Checklist:
     """Freeze the answers: one canonical JSON, its hash in the ledger, and rows for judging.
 
-    Raises Refused while an answer is missing, or when it was submitted before.
+    `approved_by` is the firm's 責任者, who stands for the answers; `channel` how they came
+    (a firm's own page, or a member of staff, when not said). Raises Refused while an answer is
+    missing, when it was submitted before, and for a firm after the deadline.
     """
     require(by, Permission.CHECKLIST_FILL)
     checklist = lock(checklist.pk, by)
     if checklist.is_submitted:
         raise Refused("この確認表は提出済みです。")
-    if reasons := _reasons_against_submitting(checklist, tidy(filled_by), filled_on, at):
+    if checklist.handed_over_at is None:
+        open_for(by, at)(checklist)
+    elif checklist.is_over(at):
+        raise Refused("提出期限を過ぎたため、提出できません。")
+    approved_by = tidy(approved_by)
+    if reasons := reasons_against_submitting(checklist, tidy(filled_by), filled_on, at):
         raise Refused(reasons)
-    checklist.filled_by, checklist.filled_on = tidy(filled_by), filled_on
-    checklist.submitted_at, checklist.submitted_by = at, by
+    check_length(approved_by, FILLED_BY_LIMIT, "責任者")
+    freeze(
+        checklist,
+        filled_by=tidy(filled_by),
+        filled_on=filled_on,
+        approved_by=approved_by,
+        channel=channel or (Channel.STAFF if user_of(by) else Channel.WEB),
+        by=by,
+        at=at,
+    )
+    return checklist
+
+
+def freeze(
+    checklist: Checklist,
+    *,
+    filled_by: str,
+    filled_on: date | None,
+    approved_by: str,
+    channel: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Submit a locked, complete table. Only for actions that have checked who may, and when."""
+    checklist.filled_by, checklist.filled_on = filled_by, filled_on
+    checklist.approved_by, checklist.channel = approved_by, channel
+    checklist.handed_over_at = None
+    checklist.submitted_at, checklist.submitted_by = at, user_of(by)
+    checklist.submitted_as = "" if user_of(by) else str(by)
+    checklist.submission_number += 1
     checklist.frozen_json = dumps(answers_content(checklist))
     checklist.frozen_sha256 = sha256_hex(checklist.frozen_json)
     checklist.save(update_fields=FROZEN)
@@ -120,13 +171,15 @@ def submit(
         title=checklist.title,
         sha256=checklist.frozen_sha256,
         filled_by=checklist.filled_by,
+        number=checklist.submission_number,
+        channel=str(channel),
     )
 
 
-def _reasons_against_submitting(
+def reasons_against_submitting(
     checklist: Checklist, filled_by: str, filled_on: date, at: datetime
 ) -> list[str]:
-    """What is missing, counted from the rows and not from the counters."""
+    """What stands against submitting, as sentences; counted from the rows, not the counters."""
     reasons = []
     missing = checklist.answers.filter(value=AnswerValue.UNANSWERED).count()
     if missing:

@@ -5,6 +5,8 @@ from engagements.actions.alternatives import answer_alternative, propose_alterna
 from engagements.actions.bids import register_bid, withdraw_bid
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
+from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
+from engagements.actions.openings import extend_deadline, open_answers
 from engagements.actions.scope import answer_scope, save_scope
 from engagements.actions.selections import decide_selection
 from engagements.actions.tailorings import answer_tailoring, decide_tailoring
@@ -19,11 +21,17 @@ __all__ = [
     "decide_edition",
     "decide_selection",
     "decide_tailoring",
+    "extend_deadline",
     "fix_contract",
+    "issue_approver_link",
+    "issue_link",
+    "open_answers",
+    "open_link",
     "propose_alternative",
     "register_bid",
     "register_contract",
     "register_vendor",
+    "revoke_link",
     "save_scope",
     "update_contract",
     "update_engagement",

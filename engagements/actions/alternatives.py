@@ -31,7 +31,9 @@ def propose_alternative(
         raise Refused("扱いを選んでください。")
     if not text.strip():
         raise Refused("代替措置の内容を入力してください。")
-    answer = Answer.objects.filter(checklist=bid.checklist_id, item=item).first()
+    answer = Answer.objects.visible_to(by).filter(checklist=bid.checklist_id, item=item).first()
+    if answer is None and bid.checklist.is_sealed:
+        raise Refused("回答を開封してから、代替措置を決めてください。")
     if answer is None:
         raise Refused("この応募の確認表に、その項目はありません。")
     if answer.value not in (AnswerValue.NO, AnswerValue.PARTIAL):

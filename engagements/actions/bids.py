@@ -21,10 +21,18 @@ from ledger.actions import record
 def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: datetime) -> Bid:
     """Register a firm's part, with a blank check table of the phase before the contract.
 
-    Only in selection, once a firm. Raises Refused.
+    While requirements are told and in selection, until the answers are opened; once a firm.
+    The table is sealed until the deadline. Raises Refused.
     """
-    fresh = enter(engagement, by=by, permission=Permission.BID_EDIT, stages=[Stage.SELECTION])
+    fresh = enter(
+        engagement,
+        by=by,
+        permission=Permission.BID_EDIT,
+        stages=[Stage.NOTICE, Stage.SELECTION],
+    )
     same_municipality(fresh, vendor)
+    if fresh.bids.filter(checklist__opened_at__isnull=False).exists():
+        raise Refused("回答を開封した後は、応募者を加えられません。")
     if Bid.objects.filter(engagement=fresh, vendor=vendor).exists():
         raise Refused(f"「{vendor.name}」は、この案件に登録済みです。")
     items = items_for(fresh, Phase.PRE)
@@ -39,6 +47,7 @@ def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: dateti
         context=fresh,
         title=fresh.title,
         respondent=vendor.name,
+        opens_at=fresh.answers_close_at,
         by=by,
         at=at,
     )
@@ -59,7 +68,12 @@ def withdraw_bid(bid: Bid, *, withdrawn_on: date, reason: str, by: User, at: dat
 
     Raises Refused for the chosen bid, one that was withdrawn before, or a day to come.
     """
-    fresh = enter(bid.engagement, by=by, permission=Permission.BID_EDIT, stages=[Stage.SELECTION])
+    fresh = enter(
+        bid.engagement,
+        by=by,
+        permission=Permission.BID_EDIT,
+        stages=[Stage.NOTICE, Stage.SELECTION],
+    )
     if not reason.strip():
         raise Refused("辞退の理由を入力してください。")
     if withdrawn_on > timezone.localtime(at).date():

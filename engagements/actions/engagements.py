@@ -1,6 +1,6 @@
 """委託案件: registering one, and correcting what was registered."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +26,7 @@ FIELDS = (
     "place_condition",
     "contact",
     "answer_deadline",
+    "answer_deadline_time",
     "period_from",
     "period_to",
 )
@@ -167,4 +168,4 @@ def _next_sequence(department: Department, year: int) -> int:
 
 
 def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value

@@ -70,6 +70,8 @@ def _choosable(engagement: Engagement, bid: Bid) -> Bid:
         raise Refused("この案件の応募者から選んでください。")
     if chosen.withdrawn_on is not None:
         raise Refused("辞退した事業者は選べません。")
+    if chosen.checklist.is_sealed:
+        raise Refused("提出期限の後に回答を開封してから、委託先を選んでください。")
     if not chosen.checklist.is_submitted:
         raise Refused("確認表の回答を提出した事業者から選んでください。")
     return chosen

@@ -1,7 +1,7 @@
 """Forms of the preparation: the engagement, the scope questions, the clauses."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from checklists.models import Preset
 from common.dates import fiscal_year, fiscal_year_label
 from common.forms import DateField, HelperMixin, hidden_number, multiline, part
 from engagements.models import Engagement, Tailoring
+from engagements.models.engagement import CLOSING_TIME
 from engagements.questions import QUESTIONS
 
 
@@ -17,6 +18,14 @@ class EngagementForm(HelperMixin, forms.ModelForm):
     """What is registered of an engagement."""
 
     revision = hidden_number()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer_deadline_time"].required = False
+
+    def clean_answer_deadline_time(self) -> time:
+        """The closing time of a town hall where none is said."""
+        return self.cleaned_data["answer_deadline_time"] or CLOSING_TIME
 
     class Meta:
         model = Engagement
@@ -29,6 +38,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "period_from",
             "period_to",
             "answer_deadline",
+            "answer_deadline_time",
             "place_condition",
             "contact",
         )
@@ -41,6 +51,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "work": forms.Textarea(attrs={"rows": 3}),
             "personal_data": forms.Textarea(attrs={"rows": 3}),
             "place_condition": forms.Textarea(attrs={"rows": 2}),
+            "answer_deadline_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         }
         help_texts = {
             "title": "契約書や公告に使う件名です。例：令和8年度市民税納税通知書印刷封入業務委託",
@@ -50,6 +61,8 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "例：少額なら1、性質又は目的が競争入札に適しないものなら2",
             "answer_deadline": "応募者が確認表の回答を出す期限です。要件の伝達に進む前に決めます。"
             "例：令和8年11月23日",
+            "answer_deadline_time": "この時刻まで応募者が回答でき、その後に職員が開封できます。"
+            "例：17:00",
             "place_condition": "例：庁舎内の指定した部屋に限る。事業者の作業所も可とする。",
             "contact": "応募者からの質問を受ける課・係・電話番号を書きます。",
         }
@@ -61,7 +74,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "revision",
             part("業務", *year, "title", "work", "personal_data", "place_condition"),
             part("契約方式と期間", "procurement", "negotiated_ground", "period_from", "period_to"),
-            part("応募者への案内", "answer_deadline", "contact"),
+            part("応募者への案内", "answer_deadline", "answer_deadline_time", "contact"),
         ]
 
 

@@ -4,10 +4,12 @@ from engagements.models.adoption import EditionDecision
 from engagements.models.bid import AlternativeMeasure, Bid, Selection, Vendor
 from engagements.models.contract import Contract
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
+from engagements.models.link import AnswerLink
 from engagements.models.tailoring import Tailoring
 
 __all__ = [
     "AlternativeMeasure",
+    "AnswerLink",
     "Bid",
     "Contract",
     "EditionDecision",

@@ -1,14 +1,20 @@
 """委託案件 and its answers to the scope questions."""
 
+from datetime import datetime, time
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Department, Municipality, User
 from accounts.scoping import ScopedQuerySet
 from checklists.models import Preset
 from common.dates import fiscal_year_label
 from specs.models import Edition
+
+# When a town hall closes its counters, where nothing else is said.
+CLOSING_TIME = time(17, 0)
 
 
 class Stage(models.TextChoices):
@@ -72,6 +78,7 @@ class Engagement(models.Model):
     place_condition = models.TextField("取扱場所の条件", blank=True)
     contact = models.CharField("問合せ先", max_length=200, blank=True)
     answer_deadline = models.DateField("確認表の提出期限", null=True, blank=True)
+    answer_deadline_time = models.TimeField("提出期限の時刻", default=CLOSING_TIME)
     period_from = models.DateField("履行期間の初日", null=True, blank=True)
     period_to = models.DateField("履行期間の末日", null=True, blank=True)
     stage = models.CharField(
@@ -139,6 +146,15 @@ class Engagement(models.Model):
     def list_key(self) -> str:
         """Where the row stands in the list, for the next page: 年度-id."""
         return f"{self.fiscal_year}-{self.pk}"
+
+    @property
+    def answers_close_at(self) -> datetime | None:
+        """The moment until which bidders answer, and from which their answers may be opened."""
+        if self.answer_deadline is None:
+            return None
+        return timezone.make_aware(
+            datetime.combine(self.answer_deadline, self.answer_deadline_time)
+        )
 
     @property
     def is_open(self) -> bool:

@@ -28,7 +28,10 @@ def world(standing):
 
 @pytest.fixture
 def table(world) -> Checklist:
+    """Open for staff, who transcribe what came on paper."""
     (bid,) = to_selection(world, "print")
+    world.walk.open_answers(world.at)
+    bid.checklist.refresh_from_db()
     return bid.checklist
 
 

@@ -103,6 +103,7 @@ def test_contracting_needs_a_choice_that_answers_everything(world):
     (bid,) = to_selection(world, "data")
     assert len(reasons(world, "contract")) == 3
     world.walk.answer(bid.checklist, world.at, [("K080", "no", "保管庫がない。")], "担当")
+    world.walk.open_answers(world.at)
     world.walk.choose(bid, world.at, "ほかに応募がない。")
     assert reasons(world, "contract") == [
         "必須項目のうち1件が、対応可でなく、承認された代替措置もありません。"
@@ -115,6 +116,7 @@ def test_contracting_needs_a_choice_that_answers_everything(world):
 def test_performance_needs_the_annex_as_it_reads_now(world):
     (bid,) = to_selection(world, "print")
     world.walk.answer(bid.checklist, world.at, (), "担当")
+    world.walk.open_answers(world.at)
     world.walk.choose(bid, world.at, "適している。")
     world.walk.move("contract", world.at)
     world.walk.issue("annex", world.at)

@@ -61,11 +61,14 @@ class Stories:
         walk.move("select", at)
 
     def one_bidder(self, walk: Walk, days: int, firm: str, reason: str) -> Story:
-        """Selection of the only bidder, which answers yes to everything."""
+        """Selection of the only bidder, which answers yes to everything before the deadline,
+        thirteen days after it was registered."""
         at = yield self.ago(days)
         bid = walk.invite(at, firm)
         at = yield self.ago(days - 7)
         walk.answer(bid.checklist, at, (), "情報管理責任者")
+        at = yield self.ago(days - 14)
+        walk.open_answers(at)
         bid.checklist.refresh_from_db()
         walk.issue_table(bid.checklist, at)
         walk.choose(bid, at, reason)
@@ -76,9 +79,9 @@ class Stories:
         """Three bidders: one can't, one can under a condition, one can. In selection."""
         walk = self.walk("benefit")
         yield from self.begin(walk, 40, length=300)
-        at = yield self.ago(20)
+        at = yield self.ago(26)
         call, bpo, data = (walk.invite(at, firm) for firm in ("call", "bpo", "data"))
-        at = yield self.ago(12)
+        at = yield self.ago(18)
         walk.answer(
             call.checklist,
             at,
@@ -116,6 +119,8 @@ class Stories:
             ],
             "取締役　小玉　実",
         )
+        at = yield self.ago(12)
+        walk.open_answers(at)
         bpo.checklist.refresh_from_db()
         walk.issue_table(bpo.checklist, at)
         at = yield self.ago(6)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import User
+from accounts.respondents import Respondent
 from audits import actions as audits
 from audits.models import Finding, Inspection
 from checklists import actions as checklists
@@ -115,7 +116,10 @@ class Walk:
     def answer(
         self, checklist: Checklist, at: datetime, deviations: Sequence[Deviation], filler: str
     ) -> None:
-        """Transcribe a firm's answers: yes to all but the deviations, and submit."""
+        """A firm answers, yes to all but the deviations, and submits; before the deadline itself
+        at its page, later a member of staff from its paper."""
+        checklist.refresh_from_db()
+        by = self._firm(checklist) if checklist.is_sealed else self.owner
         different = {code: (value, note) for code, value, note in deviations}
         rows = []
         for answer in Answer.objects.filter(checklist=checklist).select_related("item"):
@@ -129,9 +133,28 @@ class Walk:
                     "revision": answer.revision,
                 }
             )
-        checklists.save_answers(checklist, rows, by=self.owner, at=at)
+        checklists.save_answers(checklist, rows, by=by, at=at)
+        checklists.submit(
+            checklist,
+            filled_by=filler,
+            filled_on=at.date(),
+            approved_by=filler if checklist.is_sealed else "",
+            by=by,
+            at=at,
+        )
         checklist.refresh_from_db()
-        checklists.submit(checklist, filled_by=filler, filled_on=at.date(), by=self.owner, at=at)
+
+    @staticmethod
+    def _firm(checklist: Checklist) -> Respondent:
+        return Respondent(checklist.municipality_id, checklist.pk, checklist.respondent)
+
+    def open_answers(self, at: datetime) -> None:
+        """Open what the bidders have submitted, at the deadline or later."""
+        self.refresh()
+        closes_at = self.engagement.answers_close_at
+        engagements.open_answers(
+            self.engagement, by=self.owner, at=max(at, closes_at) if closes_at else at
+        )
 
     def issue_table(self, checklist: Checklist, at: datetime) -> None:
         """Issue a filled check table."""
