@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from accounts.models import Department, Municipality
+from accounts.respondents import Respondent
 from checklists.document_tables import choices, columns, filled_lines
 from checklists.models import Checklist
 from checklists.rows import table_rows
@@ -24,6 +25,9 @@ class CheckTable(DocumentKind):
     stylesheets = ("documents/check_table.css",)
     subject_model = "checklists.Checklist"
 
+    # Whose eyes it is made for; None are the municipality's.
+    reader: Respondent | None = None
+
     def subjects(self) -> models.QuerySet[Any]:
         """Every table, with what its number needs."""
         return Checklist.objects.select_related(
@@ -32,7 +36,7 @@ class CheckTable(DocumentKind):
 
     def context(self, subject: Checklist, *, at: datetime) -> dict[str, Any]:
         """The table's lines; a table that is still open prints as it stands."""
-        lines = filled_lines(table_rows(subject))
+        lines = filled_lines(table_rows(subject, reader=self.reader))
         return {
             "checklist": subject,
             "case_title": subject.title,

@@ -42,12 +42,18 @@ def _checklist(request: StaffRequest, pk: int) -> Checklist:
 
 def _context(request: StaffRequest, checklist: Checklist) -> dict[str, Any]:
     """What the table's page and each of its rows need."""
-    open_ = not checklist.is_submitted and request.user.may(Permission.CHECKLIST_FILL)
+    open_ = (
+        not checklist.is_submitted
+        and not checklist.is_sealed
+        and request.user.may(Permission.CHECKLIST_FILL)
+    )
     return {
         "checklist": checklist,
         "choices": answer_choices(checklist.phase),
         "may_fill": open_,
-        "may_judge_link": checklist.is_submitted and request.user.may(Permission.CHECKLIST_JUDGE),
+        "may_judge_link": checklist.is_submitted
+        and not checklist.is_sealed
+        and request.user.may(Permission.CHECKLIST_JUDGE),
         "may_issue": request.user.may(Permission.DOCUMENT_ISSUE),
         "keys": KEYS[checklist.phase != "pre"],
         "engagement_url": reverse(
@@ -60,6 +66,8 @@ def _context(request: StaffRequest, checklist: Checklist) -> dict[str, Any]:
 def checklist_detail(request: StaffRequest, pk: int) -> HttpResponse:
     """The whole table: to fill while it is open, to read afterwards."""
     checklist = _checklist(request, pk)
+    if checklist.is_sealed:
+        return render(request, "checklists/sealed.html", _context(request, checklist))
     return _table(request, checklist, table_rows(checklist))
 
 
@@ -151,6 +159,8 @@ def answers_save(request: StaffRequest, pk: int) -> HttpResponse:
 def checklist_submit(request: StaffRequest, pk: int) -> HttpResponse:
     """Look once more at everything, then submit."""
     checklist = _checklist(request, pk)
+    if checklist.is_sealed:
+        return redirect("checklists:checklist-detail", pk)
     form = SubmitForm(request.POST or None, initial={"filled_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -190,8 +200,8 @@ def _judged(checklist: Checklist) -> int:
 def judgement(request: StaffRequest, pk: int) -> HttpResponse:
     """The firm's answers beside the municipality's verdicts."""
     checklist = _checklist(request, pk)
-    if not checklist.is_submitted:
-        messages.error(request, "確認表が提出されてから判定できます。")
+    if not checklist.is_submitted or checklist.is_sealed:
+        messages.error(request, "確認表が提出され、開封されてから判定できます。")
         return redirect("checklists:checklist-detail", pk)
     context = {**_judging(request, checklist), "rows": table_rows(checklist)}
     return render(request, "checklists/judgement.html", context)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("checklists/", include("checklists.urls")),
     path("workshop/", include("checklists.workshop.urls")),
     path("engagements/", include("engagements.urls")),
+    path("reply/", include("engagements.replying.urls")),
     path("audits/", include("audits.urls")),
     path("", include("workflow.urls")),
 ]

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.permissions import Permission, require
+from accounts.respondents import Actor, Respondent, user_of
 from common.canonical import sha256_hex
 from common.errors import Refused
 from documents import storage
@@ -58,6 +59,18 @@ def issue(
     return _issue(kind, subject, by=by, at=at, format=format, again=again)
 
 
+def issue_to_firm(
+    kind: DocumentKind, subject: Any, *, by: Respondent, at: datetime
+) -> IssuedDocument:
+    """As `issue`, for a firm at its page. Raises Refused for what no firm may have made.
+
+    The caller has found `subject` by the firm's own link.
+    """
+    if not kind.for_firms or by.municipality_id != kind.owner(subject)[0].pk:
+        raise Refused("この文書は発行できません。")
+    return _issue(kind, subject, by=by, at=at, format="pdf", again=False)
+
+
 def issue_from_console(
     kind: DocumentKind,
     subject: Any,
@@ -77,7 +90,7 @@ def issue_from_console(
 
 
 def _issue(
-    kind: DocumentKind, subject: Any, *, by: User, at: datetime, format: str, again: bool
+    kind: DocumentKind, subject: Any, *, by: Actor, at: datetime, format: str, again: bool
 ) -> IssuedDocument:
     if format not in kind.formats:
         raise Refused(f"「{kind.title}」は{'・'.join(kind.formats)}の形式で発行できます。")
@@ -148,7 +161,7 @@ def _register(
     number: str,
     former: IssuedDocument | None,
     format: str,
-    by: User,
+    by: Actor,
     at: datetime,
 ) -> IssuedDocument:
     municipality, department = kind.owner(subject)
@@ -175,7 +188,8 @@ def _register(
         },
         verification_code=made.verification_code,
         issued_at=at.replace(microsecond=0),
-        issued_by=by,
+        issued_by=user_of(by),
+        issued_as="" if user_of(by) else str(by),
         supersedes=former,
     )
     document.save()

@@ -39,6 +39,8 @@ class DocumentKind:
     # Raise it when the template changes what the document says.
     template_version: ClassVar[str] = "1"
     formats: ClassVar[tuple[str, ...]] = ("pdf",)
+    # Whether a firm may have it made about its own table, at its page.
+    for_firms: ClassVar[bool] = False
 
     def subjects(self) -> models.QuerySet[Any]:
         """What this kind can be issued for, for `issue --list`."""

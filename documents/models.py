@@ -71,7 +71,8 @@ class IssuedDocument(models.Model):
     made_from: Any = models.JSONField("もとになったもの")
     verification_code = models.CharField("照合番号", max_length=14)
     issued_at = models.DateTimeField("発行日時")
-    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    issued_as = models.CharField("発行した人（事業者）", max_length=160, blank=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
     )
@@ -83,6 +84,10 @@ class IssuedDocument(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="issueddocument_says_who",
+                condition=models.Q(issued_by__isnull=False) | ~models.Q(issued_as=""),
+            ),
             models.UniqueConstraint(
                 fields=["municipality", "number"], name="issueddocument_number_unique"
             ),
@@ -104,6 +109,11 @@ class IssuedDocument(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Raises Issued."""
         raise Issued
+
+    @property
+    def issuer(self) -> str:
+        """Who had it made: a member of staff by user name, or a firm at its page."""
+        return self.issued_by.username if self.issued_by else self.issued_as
 
     def read(self) -> bytes:
         """The file as it was issued. Raises storage.Altered when it no longer is."""

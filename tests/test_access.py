@@ -40,6 +40,11 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:bid-list":           ("get",  EVERYBODY, ("engagement",)),
     "engagements:bid-create":         ("get",  "BC",      ("engagement",)),
     "engagements:bid-withdraw":       ("get",  "BC",      ("bid",)),
+    "engagements:link-list":           ("get",  "BC",      ("bid",)),
+    "engagements:link-issue":          ("post", "BC",      ("bid",)),
+    "engagements:link-revoke":         ("post", "BC",      ("link",)),
+    "engagements:answers-open":        ("post", "BC",      ("engagement",)),
+    "engagements:deadline-extend":     ("get",  "B",       ("engagement",)),
     "engagements:selection-edit":     ("get",  "B",       ("engagement",)),
     "engagements:contract-edit":      ("get",  "BC",      ("engagement",)),
     "engagements:alternative-edit":   ("get",  "B",       ("bid", "item")),
@@ -120,6 +125,22 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 # fmt: on
 
 OPEN = {"login", "healthz"}
+# A firm's pages: no account, but a link; what it opens is in tests/engagements/test_replying.py.
+ANSWERING = {
+    "reply:table",
+    "reply:answers-save",
+    "reply:answer-save",
+    "reply:send",
+    "reply:hand-back",
+    "reply:withdraw",
+    "reply:approver-link",
+    "reply:receipt",
+    "reply:approval-copy",
+    "reply:papers",
+    "reply:paper-download",
+}
+# They give or take away the link itself.
+LINKS = {"reply:link-open", "reply:link-leave"}
 # Rows that another department of the same municipality may see too.
 WHOLE_MUNICIPALITY = {
     "specs:edition-detail",
@@ -148,7 +169,25 @@ def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
 
 
 def test_every_address_is_in_the_table():
-    assert set(names(get_resolver().url_patterns)) == set(ACCESS) | OPEN
+    assert set(names(get_resolver().url_patterns)) == set(ACCESS) | OPEN | ANSWERING | LINKS
+
+
+def views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every name with its view."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from views(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}", pattern.callback
+
+
+def test_only_the_named_pages_need_no_account():
+    """A page without sign-in is a firm's and asks for its link, or stands in a list."""
+    found = dict(views(get_resolver().url_patterns))
+    without = {name for name, view in found.items() if not getattr(view, "login_required", True)}
+    assert without == OPEN | ANSWERING | LINKS
+    assert {name for name in without if getattr(found[name], "answering", False)} == ANSWERING
 
 
 def argument(word: str, things: dict[str, Any]) -> Any:

@@ -13,7 +13,7 @@ from checklists.master import load_master
 from checklists.models import Checklist, Verdict
 from documents.models import IssuedDocument
 from engagements.actions import propose_alternative
-from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring, Vendor
+from engagements.models import AlternativeMeasure, AnswerLink, Bid, Engagement, Tailoring, Vendor
 from specs.actions import add_wording_rule
 from specs.models import Edition
 from tests.conftest import Cast
@@ -149,6 +149,7 @@ def everything(cast: Cast) -> dict[str, object]:
         "bid": Bid.objects.get(pk=bids[0].pk),
         "item": item,
         "alternative": AlternativeMeasure.objects.get(pk=measure.pk),
+        "link": _link(cast, second, bids[1]),
         "vendor": Vendor.objects.filter(municipality=cast.municipality).first(),
         "tailoring": Tailoring.objects.filter(engagement=walk.engagement).first(),
         "inspection": Inspection.objects.first(),
@@ -163,3 +164,14 @@ def everything(cast: Cast) -> dict[str, object]:
             words="取扱", instead="取扱い", since=None, explanation="手引", by=cast.policy, at=at
         ),
     }
+
+
+def _link(cast: Cast, world: World, bid: Bid) -> AnswerLink:
+    return AnswerLink.objects.create(
+        municipality=cast.municipality,
+        bid=bid,
+        token_sha256="0" * 64,
+        created_at=world.at,
+        created_by=cast.business,
+        expires_at=world.at + timedelta(days=30),
+    )

@@ -14,6 +14,7 @@ from engagements.forms.planning import (
 )
 from engagements.forms.selecting import (
     AlternativeForm,
+    DeadlineForm,
     SelectionForm,
     VendorForm,
     WithdrawalForm,
@@ -23,6 +24,7 @@ __all__ = [
     "AlternativeForm",
     "AnswerForm",
     "ContractForm",
+    "DeadlineForm",
     "EngagementCreateForm",
     "EngagementForm",
     "ScopeForm",

@@ -90,3 +90,18 @@ class SelectionForm(HelperMixin, forms.Form):
         field = self.fields["bid"]
         field.queryset = Bid.objects.filter(pk__in=[bid.pk for bid in bids])  # type: ignore[attr-defined]
         field.choices = [(bid.pk, str(bid.vendor)) for bid in bids]  # type: ignore[attr-defined]
+
+
+class DeadlineForm(HelperMixin, forms.Form):
+    """A later deadline, and why."""
+
+    submit_label = "提出期限を延ばす"
+
+    revision = hidden_number()
+    answer_deadline = DateField(label="新しい提出期限")
+    answer_deadline_time = forms.TimeField(
+        label="時刻", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    reason = multiline(
+        "理由", "応募者全員に伝わる理由を書きます。例：質問への回答に日数を要したため。"
+    )

@@ -52,7 +52,7 @@ def bid_list(request: StaffRequest, pk: int) -> HttpResponse:
         bids = bids.filter(pk__gt=int(after))
     shown = list(bids[: PAGE + 1])
     rows = bid_rows(shown[:PAGE], selection.bid_id if selection else None)
-    user, stage = request.user, engagement.stage
+    user, stage, closes_at = request.user, engagement.stage, engagement.answers_close_at
     return page(
         request,
         "engagements/bid_list.html",
@@ -64,7 +64,13 @@ def bid_list(request: StaffRequest, pk: int) -> HttpResponse:
         first_url="?" if after else "",
         size=PAGE,
         selection=selection,
-        may_edit=stage == Stage.SELECTION and user.may(Permission.BID_EDIT),
+        is_sealed=any(row.bid.checklist.is_sealed for row in rows),
+        is_over=closes_at is not None and timezone.now() >= closes_at,
+        closes_at=closes_at,
+        may_open=stage == Stage.SELECTION and user.may(Permission.ANSWERS_OPEN),
+        may_extend=stage in (Stage.NOTICE, Stage.SELECTION)
+        and user.may(Permission.ENGAGEMENT_EDIT),
+        may_edit=stage in (Stage.NOTICE, Stage.SELECTION) and user.may(Permission.BID_EDIT),
         may_fill=stage == Stage.SELECTION and user.may(Permission.CHECKLIST_FILL),
         may_choose=stage == Stage.SELECTION and user.may(Permission.SELECTION_DECIDE),
         may_propose=stage in ALTERNATIVE_STAGES and user.may(Permission.SELECTION_DECIDE),
@@ -95,7 +101,7 @@ def bid_create(request: StaffRequest, pk: int) -> HttpResponse:
         found=[(vendor, vendor.pk in here) for vendor in found_vendors(request.user, words)[:PAGE]],
         size=PAGE,
         reasons=reasons,
-        is_open=engagement.stage == Stage.SELECTION,
+        is_open=engagement.stage in (Stage.NOTICE, Stage.SELECTION),
     )
     response.status_code = 422 if reasons else 200
     return response
@@ -203,7 +209,9 @@ def selection_edit(request: StaffRequest, pk: int) -> HttpResponse:
     engagement = engagement_or_404(request, pk)
     selection = _chosen(request, engagement)
     bids = list(_bids(request, engagement).filter(withdrawn_on=None))
-    rows = bid_rows([b for b in bids if b.checklist.is_submitted], None)
+    rows = bid_rows(
+        [b for b in bids if b.checklist.is_submitted and not b.checklist.is_sealed], None
+    )
     form = SelectionForm(
         request.POST or None,
         bids=[row.bid for row in rows],

@@ -153,7 +153,7 @@ def _facts(document: IssuedDocument) -> dict[str, Any]:
         "size": document.size,
         "verification_code": document.verification_code,
         "issued_at": document.issued_at.isoformat(),
-        "issued_by": document.issued_by.username,
+        "issued_by": document.issuer,
     }
 
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 "municipality": document.municipality.name,
                 "verification_code": document.verification_code,
                 "issued_at": document.issued_at.isoformat(),
-                "issued_by": document.issued_by.username,
+                "issued_by": document.issuer,
                 "superseded_by": found.newer,
                 "stored_file_intact": check(document) is None,
             }

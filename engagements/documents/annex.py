@@ -1,0 +1,84 @@
+"""特記仕様書 (D2), and how it differs from its edition (D24)."""
+
+from datetime import datetime
+from typing import Any
+
+from common.canonical import dumps
+from common.errors import Refused
+from documents.kinds import register
+from documents.rendering import Attachment
+from documents.widths import colgroup, column_widths
+from engagements.annex import annex_of
+from engagements.comparison import compare_engagement
+from engagements.documents.base import EngagementDocument, deviations_of, pairs
+from engagements.models import Contract, Engagement
+from specs.comparison.kind import ComparisonKind
+from specs.comparison.sheet import Sheet
+from specs.text.codec import to_json
+
+
+@register
+class AnnexDocument(EngagementDocument):
+    """特記仕様書: the annex of the contract, with its tables, and its clauses as data."""
+
+    slug = "annex"
+    code = "D2"
+    title = "個人情報の取扱いに関する特記仕様書"
+    template_name = "documents/annex.html"
+
+    def heading(self, subject: Engagement) -> str:
+        """The specification's own title."""
+        return subject.edition.specification.title if subject.edition else self.title
+
+    def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
+        """Articles, and the tables behind them. Raises Refused for references to nothing."""
+        annex = annex_of(subject)
+        if annex.faults:
+            raise Refused(annex.faults)
+        contract = Contract.objects.filter(engagement=subject).first()
+        client, contractor = subject.municipality.party_names
+        return {
+            "engagement": subject,
+            "annex": annex,
+            "kept_pairs": pairs(annex.kept),
+            "form_pairs": pairs(annex.forms),
+            "tables": [
+                (
+                    table,
+                    colgroup(column_widths(table.rows, header=table.columns)),
+                    annex.printed.related(table.clause_key),
+                )
+                for table in annex.tables
+            ],
+            **deviations_of(annex),
+            "contract": contract,
+            "client": client,
+            "contractor": contractor,
+        }
+
+    def attachments(self, subject: Engagement, *, at: datetime) -> list[Attachment]:
+        """The clauses as JSON, so that the paper can be read by a machine."""
+        annex = annex_of(subject)
+        articles = {article.key: article for article in annex.printed.document.articles}
+        data = {
+            "engagement": subject.number,
+            "edition": self.made_from(subject),
+            "clauses": [
+                {"key": clause.key, "label": label, "text": to_json(articles[clause.key])}
+                for clause, label, _ in annex.kept
+            ],
+        }
+        return [
+            Attachment(name="clauses.json", content=dumps(data).encode(), description="条文", at=at)
+        ]
+
+
+@register
+class AnnexComparison(ComparisonKind, EngagementDocument):
+    """新旧対照表 of one engagement: how its annex differs from the edition, and why."""
+
+    slug = "annex-comparison"
+
+    def sheet(self, subject: Engagement) -> Sheet:
+        """The standard text and the annex as settled. Raises Refused without an edition."""
+        return compare_engagement(subject)

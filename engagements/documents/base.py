@@ -1,0 +1,63 @@
+"""What the papers of an engagement share."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db import models
+
+from documents.kinds import DocumentKind
+from documents.widths import colgroup, column_widths
+from engagements.annex import AnnexText
+from engagements.models import Engagement
+
+
+class EngagementDocument(DocumentKind):
+    """What the papers of an engagement share."""
+
+    subject_model = "engagements.Engagement"
+    stylesheets: ClassVar[tuple[str, ...]] = ("documents/engagements.css",)
+
+    def subjects(self) -> models.QuerySet[Any]:
+        """Engagements that have an edition."""
+        rows = Engagement.objects.filter(edition__isnull=False).select_related(
+            "municipality", "department", "edition__specification", "preset"
+        )
+        return rows.order_by("pk")
+
+    def number(self, subject: Engagement) -> str:
+        """案件番号."""
+        return subject.number
+
+    def made_from(self, subject: Engagement) -> dict[str, Any]:
+        """The edition by id, number and hash."""
+        edition = subject.edition
+        if edition is None:
+            return {}
+        return {
+            "edition": edition.pk,
+            "edition_number": edition.number,
+            "edition_sha256": edition.content_sha256,
+        }
+
+
+def contact_of(engagement: Engagement) -> str:
+    """Where bidders ask: what was registered, else the department and its telephone."""
+    return engagement.contact or f"{engagement.department}　{engagement.department.phone}".strip()
+
+
+def pairs(things: Sequence[Any]) -> list[Sequence[Any]]:
+    """Two and two, for tables that print two lists side by side."""
+    return [things[start : start + 2] for start in range(0, len(things), 2)]
+
+
+def deviations_of(annex: AnnexText) -> dict[str, Any]:
+    """What _deviations.html takes."""
+    rows = annex.deviations
+    cells = [(row.name, row.word, one_line(row.reason), one_line(row.alternative)) for row in rows]
+    header = ("条項", "区分", "理由", "代替措置")
+    return {"deviations": rows, "deviation_columns": colgroup(column_widths(cells, header=header))}
+
+
+def one_line(text: str) -> str:
+    """A text of several lines as wide as all of them, for widths go by a cell's whole length."""
+    return text.replace("\n", "")

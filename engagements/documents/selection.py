@@ -1,0 +1,89 @@
+"""委託先選定評価・理由書 (D4)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from documents.kinds import register
+from documents.widths import colgroup, column_widths
+from engagements.annex import annex_of
+from engagements.documents.base import (
+    EngagementDocument,
+    deviations_of,
+    one_line,
+)
+from engagements.models import Bid, Engagement, Selection
+from engagements.progress import Unmet
+from engagements.rows import BidRow, bid_rows
+from engagements.scope import facts_of, risk_level
+
+APPROVERS = ("課長", "課長補佐", "係長", "担当")
+
+
+@register
+class SelectionReport(EngagementDocument):
+    """委託先選定評価・理由書: who answered what, who was chosen, and why."""
+
+    slug = "selection-report"
+    code = "D4"
+    title = "委託先選定評価・理由書"
+    template_name = "documents/selection_report.html"
+
+    def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
+        """Bidders with their counts and what they can't meet; the choice and why."""
+        choice = Selection.objects.filter(engagement=subject, is_current=True)
+        selection = choice.select_related("bid__vendor", "decided_by").first()
+        bids = Bid.objects.filter(engagement=subject).select_related("vendor", "checklist")
+        rows = bid_rows(list(bids.order_by("pk")), selection.bid_id if selection else None)
+        chosen = [unmet for row in rows if row.is_chosen for unmet in row.unmet]
+        others = [
+            (row.bid, "、".join(unmet.item.code for unmet in row.unmet))
+            for row in rows
+            if row.unmet and not row.is_chosen
+        ]
+        level, reasons = risk_level(facts_of(subject))
+        return {
+            "engagement": subject,
+            "approvers": APPROVERS,
+            "bids": rows,
+            "selection": selection,
+            "unmet": chosen,
+            "unmet_columns": _unmet_columns(chosen),
+            "others": others,
+            "others_columns": _others_columns(others),
+            "impossible": "、".join(met_by_nobody(rows)),
+            **deviations_of(annex_of(subject)),
+            "risk": level,
+            "risk_reasons": reasons,
+        }
+
+
+def met_by_nobody(rows: Sequence[BidRow]) -> list[str]:
+    """Codes of the binding items that no answering bidder meets, where two or more answered.
+
+    Such an item is a fault of the requirements rather than of the bidders.
+    """
+    answered = [{u.item.code for u in row.unmet} for row in rows if row.is_answered]
+    return sorted(set.intersection(*answered)) if len(answered) > 1 else []
+
+
+def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:
+    cells = [
+        (
+            row.item.code,
+            row.item.before,
+            one_line(f"条件付き対応可{row.answer.note}"),
+            one_line(f"条件を契約に入れる{row.measure.text}") if row.measure else "未定",
+            "令和10年12月31日" if row.measure else "",
+        )
+        for row in rows
+    ]
+    header = ("項目", "確認事項", "回答及び条件", "代替措置", "承認")
+    return colgroup(column_widths(cells, header=header))
+
+
+def _others_columns(others: Sequence[tuple[Bid, str]]) -> SafeString:
+    cells = [(bid.vendor.name, codes) for bid, codes in others]
+    return colgroup(column_widths(cells, header=("応募者", "項目")))

@@ -1,0 +1,67 @@
+"""Who may use the pages of a firm: whoever opened a link that still opens."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django_htmx.middleware import HtmxDetails
+
+from accounts.respondents import Respondent
+from engagements.actions.links import respondent_of
+from engagements.models import AnswerLink
+
+SESSION_KEY = "answer_link"
+P = ParamSpec("P")
+
+
+class FirmRequest(HttpRequest):
+    """A request of a firm: its link, and the actor it acts as."""
+
+    link: AnswerLink
+    respondent: Respondent
+    htmx: HtmxDetails
+
+
+def answering(
+    view: Callable[Concatenate[FirmRequest, P], HttpResponse],
+) -> Callable[Concatenate[Any, P], HttpResponse]:
+    """Mark a view as a firm's: no account, but a link in the session that opens now."""
+
+    @wraps(view)
+    def wrapped(request: FirmRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        link = link_in(request)
+        if link is None:
+            return closed(request)
+        request.link, request.respondent = link, respondent_of(link)
+        return view(request, *args, **kwargs)
+
+    marked = login_not_required(never_cache(wrapped))
+    marked.answering = True  # type: ignore[attr-defined]
+    return cast("Callable[Concatenate[Any, P], HttpResponse]", marked)
+
+
+def link_in(request: HttpRequest) -> AnswerLink | None:
+    """The link that this browser has opened, if it still opens. One query."""
+    pk = request.session.get(SESSION_KEY)
+    if pk is None:
+        return None
+    rows = AnswerLink.objects.select_related(
+        "bid__vendor",
+        "bid__engagement__department",
+        "bid__engagement__municipality",
+        "bid__checklist__edition__municipality",
+    )
+    link = rows.filter(pk=pk).first()
+    return None if link is None or link.refusal(timezone.now()) else link
+
+
+def closed(request: HttpRequest, *, too_many: bool = False) -> HttpResponse:
+    """The page for whoever has no link that opens. Says the same whatever the reason."""
+    context: dict[str, Any] = {"user": None, "nav_items": [], "too_many": too_many}
+    status = 429 if too_many else 404
+    return render(request, "replying/closed.html", context, status=status)

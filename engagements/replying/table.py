@@ -1,0 +1,137 @@
+"""The firm's table: its rows as the firm may see them, and what it answered another time."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.respondents import Respondent
+from checklists.models import Answer, Checklist
+from checklists.replies.questionnaire import Asked, GivenAnswer, Questionnaire
+from checklists.rows import Row, table_rows
+from common.templatetags.dates import wareki_time
+from engagements.documents import contact_of
+from engagements.models import Bid
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """One question and its answer. Holds nothing of the item but what `Asked` lets out."""
+
+    item_id: int
+    asked: Asked
+    value: str
+    note: str
+    evidence: str
+    revision: int
+    state: str
+    value_words: str
+    opens_clause: bool
+    save_url: str
+    former: GivenAnswer | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.state == "open"
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the answer is one that needs a reason."""
+        return self.state in ("part", "no", "na")
+
+    def with_typed(self, typed: dict[str, Any] | None) -> "FirmRow":
+        """The row with what somebody typed and nobody has saved; itself without any."""
+        if typed is None:
+            return self
+        return replace(self, value=typed["value"], note=typed["note"], evidence=typed["evidence"])
+
+    @classmethod
+    def of(cls, row: Row, former: GivenAnswer | None) -> "FirmRow":
+        """The row as the firm may see it."""
+        return cls(
+            item_id=row.item.pk,
+            asked=Asked.of(row.item, row.label, row.phase),
+            value=row.answer.value,
+            note=row.answer.note,
+            evidence=row.answer.evidence,
+            revision=row.answer.revision,
+            state=row.state,
+            value_words=row.value_words,
+            opens_clause=row.opens_clause,
+            save_url=reverse("reply:answer-save", args=[row.item.pk]),
+            former=former,
+        )
+
+
+def firm_rows(checklist: Checklist, reader: Respondent, bid: Bid) -> list[FirmRow]:
+    """Every row in order, in a fixed number of queries.
+
+    An open row carries what the firm answered to the same question in its last submitted
+    table, to be confirmed anew and never taken over by itself.
+    """
+    rows = table_rows(checklist, reader=reader)
+    former = former_answers(bid) if not checklist.is_submitted else {}
+    return [
+        FirmRow.of(row, former.get((row.item.code, row.prompt)) if row.state == "open" else None)
+        for row in rows
+    ]
+
+
+def former_answers(bid: Bid) -> dict[tuple[str, str], GivenAnswer]:
+    """(code, question) → the firm's answer in its newest opened table before this one.
+
+    The question's words are part of the key: to another question the former answer says nothing.
+    """
+    last = (
+        Bid.objects.filter(
+            municipality_id=bid.municipality_id,
+            vendor_id=bid.vendor_id,
+            checklist__submitted_at__isnull=False,
+            checklist__opened_at__isnull=False,
+        )
+        .exclude(pk=bid.pk)
+        .order_by("-checklist__submitted_at")
+        .values_list("checklist_id", flat=True)
+        .first()
+    )
+    if last is None:
+        return {}
+    answers = Answer.objects.filter(checklist=last).select_related("item")
+    return {
+        (answer.item.code, answer.item.before): GivenAnswer(
+            answer.item.code, answer.value, answer.note, answer.evidence
+        )
+        for answer in answers
+    }
+
+
+def questionnaire_of(bid: Bid, reader: Respondent | None = None) -> Questionnaire:
+    """The firm's table as a file asks it; with the answers so far for the firm itself.
+
+    Staff (no `reader`) get it without answers, whatever was saved.
+    """
+    checklist, engagement = bid.checklist, bid.engagement
+    asker = reader or Respondent(bid.municipality_id, checklist.pk, bid.vendor.name)
+    rows = table_rows(checklist, reader=asker)
+    answers = {
+        row.item.code: GivenAnswer(
+            row.item.code, row.answer.value, row.answer.note, row.answer.evidence
+        )
+        for row in rows
+        if row.answer.value
+    }
+    return Questionnaire(
+        municipality=str(engagement.municipality),
+        case=engagement.title,
+        number=engagement.number,
+        edition=str(checklist.edition),
+        edition_sha256=checklist.edition.content_sha256,
+        phase=checklist.phase,
+        lines=tuple(Asked.of(row.item, row.label, row.phase) for row in rows),
+        deadline=wareki_time(checklist.opens_at) if checklist.opens_at else "",
+        contact=contact_of(engagement),
+        respondent=bid.vendor.name,
+        reference=f"T{checklist.pk}",
+        answers=answers if reader else {},
+    )

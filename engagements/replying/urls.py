@@ -1,0 +1,23 @@
+"""Addresses of the firm's pages."""
+
+from django.urls import path
+
+from engagements.replying.views import filling, opening, papers, sending
+
+app_name = "reply"
+
+urlpatterns = [
+    path("", filling.table, name="table"),
+    path("answers/", filling.answers_save, name="answers-save"),
+    path("answers/<int:item>/", filling.answer_save, name="answer-save"),
+    path("send/", sending.send, name="send"),
+    path("hand-back/", sending.hand_back, name="hand-back"),
+    path("withdraw/", sending.withdraw, name="withdraw"),
+    path("approver/", sending.approver_link, name="approver-link"),
+    path("receipt/", sending.receipt, name="receipt"),
+    path("copy/", sending.approval_copy, name="approval-copy"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<int:pk>/", papers.paper_download, name="paper-download"),
+    path("leave/", opening.link_leave, name="link-leave"),
+    path("<slug:code>/<slug:token>/", opening.link_open, name="link-open"),
+]

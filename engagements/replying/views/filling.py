@@ -1,0 +1,127 @@
+"""Answering: the whole table on one page, each answer saved as it is given."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from checklists import actions
+from checklists.forms import answer_fields, posted_items
+from checklists.models import Answer, Checklist
+from checklists.rows import Saved, answer_choices
+from common.errors import Refused, Stale
+from engagements.replying.access import FirmRequest, answering
+from engagements.replying.table import FirmRow, firm_rows
+from engagements.replying.views.pages import page
+
+FILTERS: tuple[tuple[str, str, Callable[[FirmRow], bool]], ...] = (
+    ("", "すべて", lambda row: True),
+    ("open", "未回答", lambda row: row.is_open),
+    ("explained", "理由・条件を書いたもの", lambda row: row.is_explained),
+    ("required", "必須のみ", lambda row: row.asked.level == "必須"),
+)
+
+
+def _rows(request: FirmRequest) -> list[FirmRow]:
+    bid = request.link.bid
+    return firm_rows(bid.checklist, request.respondent, bid)
+
+
+@answering
+@require_safe
+def table(request: FirmRequest) -> HttpResponse:
+    """The firm's own table: to fill until the deadline, to read after it."""
+    return _table(request, _rows(request))
+
+
+def _table(
+    request: FirmRequest,
+    rows: list[FirmRow],
+    status: int = 200,
+    reasons: list[str] | None = None,
+) -> HttpResponse:
+    wanted = request.GET.get("show", "")
+    keep = next((test for key, _, test in FILTERS if key == wanted), FILTERS[0][2])
+    checklist = request.link.bid.checklist
+    return page(
+        request,
+        "replying/table.html",
+        here="項目遵守の確認表",
+        rows=[row for row in rows if keep(row)],
+        choices=answer_choices(checklist.phase),
+        keys=[(number, word) for number, (_, word, _) in enumerate(answer_choices("pre"), 1)],
+        has_former=any(row.former for row in rows),
+        filters=[
+            {
+                "url": f"?show={key}" if key else "?",
+                "label": label,
+                "current": key == wanted,
+                "count": sum(map(test, rows)),
+            }
+            for key, label, test in FILTERS
+        ],
+        reasons=reasons,
+        status=status,
+    )
+
+
+@answering
+@require_POST
+def answer_save(request: FirmRequest, item: int) -> HttpResponse:
+    """Save one row; 422 with the reason, 409 with both texts. Nothing typed is lost."""
+    checklist = request.link.bid.checklist
+    status, error = 200, ""
+    try:
+        answer = actions.save_answer(
+            checklist.pk,
+            item,
+            **answer_fields(request.POST, item),
+            by=request.respondent,
+            at=timezone.now(),
+        )
+        checklist = answer.checklist
+    except Answer.DoesNotExist as missing:
+        raise Http404 from missing
+    except Refused as refusal:
+        own = Answer.objects.visible_to(request.respondent).select_related("item")
+        answer = get_object_or_404(own, checklist=checklist, item_id=item)
+        status, error = 409 if isinstance(refusal, Stale) else 422, " ".join(refusal.reasons)
+    if not request.htmx:
+        if error:
+            messages.error(request, error)
+        return redirect(f"{reverse('reply:table')}#item-{item}")
+    return _saved(request, checklist, answer, error, status)
+
+
+def _saved(
+    request: FirmRequest, checklist: Checklist, answer: Answer, error: str, status: int
+) -> HttpResponse:
+    context = {
+        "saved": Saved.answer(answer, checklist.phase, error),
+        "done": checklist.n_answered,
+        "total": checklist.n_total,
+    }
+    return render(request, "checklists/_saved.html", context, status=status)
+
+
+@answering
+@require_POST
+def answers_save(request: FirmRequest) -> HttpResponse:
+    """Save the whole table at once, for browsers without JavaScript."""
+    posted = [
+        {"item_id": item, **answer_fields(request.POST, item)}
+        for item in posted_items(request.POST)
+    ]
+    checklist = request.link.bid.checklist
+    try:
+        changed = actions.save_answers(checklist, posted, by=request.respondent, at=timezone.now())
+    except Refused as refusal:
+        typed = {row["item_id"]: row for row in posted}
+        rows = [row.with_typed(typed.get(row.item_id)) for row in _rows(request)]
+        return _table(request, rows, 422, refusal.reasons)
+    messages.success(request, f"{changed}件の回答を保存しました。")
+    return redirect("reply:table")
