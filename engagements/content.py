@@ -3,7 +3,7 @@
 from typing import Any
 
 from common.canonical import dumps, sha256_hex
-from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring, Vendor
+from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring, Vendor
 
 VENDOR_FIELDS = (
     "corporate_number",
@@ -59,6 +59,15 @@ def selection_content(selection: Selection) -> dict[str, Any]:
         "engagement": selection.engagement_id,
         "bid": selection.bid_id,
         "reason": selection.reason,
+    }
+
+
+def criteria_content(criteria: Criteria) -> dict[str, Any]:
+    """Weights and knock-out items."""
+    return {
+        "engagement": criteria.engagement_id,
+        "weights": criteria.weights,
+        "knock_outs": criteria.knock_outs,
     }
 
 

@@ -1,7 +1,14 @@
 """The database refuses to change decisions that were approved, chosen or contracted."""
 
 from common.triggers import Freeze
-from engagements.models import AlternativeMeasure, Contract, EditionDecision, Selection, Tailoring
+from engagements.models import (
+    AlternativeMeasure,
+    Contract,
+    Criteria,
+    EditionDecision,
+    Selection,
+    Tailoring,
+)
 
 FREEZES = (
     Freeze(
@@ -18,5 +25,6 @@ FREEZES = (
     ),
     Freeze(EditionDecision, when="TRUE", message="a decision about an edition is frozen"),
     Freeze(Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)),
+    Freeze(Criteria, when='OLD."fixed_at" IS NOT NULL', message="fixed criteria are frozen"),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
 )

@@ -9,6 +9,7 @@ from engagements.views import (
     contracts,
     engagements,
     links,
+    matrix,
     tailorings,
     vendors,
 )
@@ -31,6 +32,9 @@ urlpatterns = [
     path("<int:pk>/comparison/issue/", comparison.comparison_issue, name="comparison-issue"),
     path("<int:pk>/bids/", bids.bid_list, name="bid-list"),
     path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
+    path("<int:pk>/criteria/", matrix.criteria_edit, name="criteria-edit"),
+    path("<int:pk>/matrix/", matrix.matrix, name="matrix"),
+    path("<int:pk>/matrix/issue/", matrix.matrix_issue, name="matrix-issue"),
     path("<int:pk>/open/", links.answers_open, name="answers-open"),
     path("<int:pk>/deadline/", links.deadline_extend, name="deadline-extend"),
     path("bids/<int:pk>/links/", links.link_list, name="link-list"),

@@ -7,7 +7,7 @@ from django.db import models
 
 from common.canonical import dumps, sha256_hex
 from engagements import content
-from engagements.models import AlternativeMeasure, Contract, Selection, Tailoring
+from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring
 from ledger.models import LedgerEvent
 from ledger.witnesses import Witness, register_witness
 
@@ -33,6 +33,7 @@ def register() -> None:
         ("tailoring_answered", Tailoring, content.tailoring_content),
         ("alternative_answered", AlternativeMeasure, content.alternative_content),
         ("selection_decided", Selection, content.selection_content),
+        ("criteria_fixed", Criteria, content.criteria_content),
         ("contract_fixed", Contract, content.contract_content),
     ):
         register_witness(f"engagements.{verb}", witness_of(model, content_of))

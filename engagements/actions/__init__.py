@@ -4,6 +4,7 @@ from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
+from engagements.actions.criteria import save_criteria
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
 from engagements.actions.openings import extend_deadline, open_answers
@@ -32,6 +33,7 @@ __all__ = [
     "register_contract",
     "register_vendor",
     "revoke_link",
+    "save_criteria",
     "save_scope",
     "update_contract",
     "update_engagement",

@@ -11,6 +11,7 @@ from checklists.actions import open_tables, put_off
 from checklists.models import Checklist
 from common.errors import Refused
 from common.templatetags.dates import wareki_time
+from engagements.actions.criteria import fix_criteria
 from engagements.actions.links import READABLE
 from engagements.gates import claim, enter
 from engagements.models import AnswerLink, Bid, Engagement, Stage
@@ -19,7 +20,7 @@ from ledger.actions import record
 
 @transaction.atomic
 def open_answers(engagement: Engagement, *, by: User, at: datetime) -> int:
-    """Open the answers of every bidder; how many had submitted.
+    """Open the answers of every bidder; how many had submitted. The criteria are fixed by it.
 
     The ledger tells who opened them, when, and who had submitted what. Raises Refused before
     the deadline, when they were opened before, and when nobody takes part.
@@ -32,6 +33,7 @@ def open_answers(engagement: Engagement, *, by: User, at: datetime) -> int:
         raise Refused("応募者がいません。応募者を登録してください。")
     if not sealed:
         raise Refused("開封は済んでいます。")
+    fix_criteria(fresh, by=by, at=at)
     open_tables(sealed, by=by, at=at)
     submitted = [bid for bid in bids if tables[bid.checklist_id].is_submitted]
     record(

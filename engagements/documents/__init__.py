@@ -1,6 +1,7 @@
-"""What an engagement prints up to the contract: D1, D2, D3 (blank), D4, D24 and the receipt."""
+"""What an engagement prints up to the contract: D1, D2, D3 (blank), D4 with the
+comparison of the bids, D24, and the receipt of a firm."""
 
-from engagements.documents import annex, notice, receipt, selection
+from engagements.documents import annex, matrix, notice, receipt, selection
 from engagements.documents.base import contact_of
 
-__all__ = ["annex", "contact_of", "notice", "receipt", "selection"]
+__all__ = ["annex", "contact_of", "matrix", "notice", "receipt", "selection"]

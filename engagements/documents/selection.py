@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from common.errors import Refused
 from documents.kinds import register
 from documents.widths import colgroup, column_widths
 from engagements.annex import annex_of
@@ -36,6 +37,8 @@ class SelectionReport(EngagementDocument):
         choice = Selection.objects.filter(engagement=subject, is_current=True)
         selection = choice.select_related("bid__vendor", "decided_by").first()
         bids = Bid.objects.filter(engagement=subject).select_related("vendor", "checklist")
+        if bids.filter(checklist__opens_at__isnull=False, checklist__opened_at=None).exists():
+            raise Refused("回答を開封してから発行してください。")
         rows = bid_rows(list(bids.order_by("pk")), selection.bid_id if selection else None)
         chosen = [unmet for row in rows if row.is_chosen for unmet in row.unmet]
         others = [

@@ -5,6 +5,7 @@ saw, so that two clerks don't overwrite each other unawares.
 """
 
 from engagements.forms.contracting import ContractForm
+from engagements.forms.criteria import CriteriaForm
 from engagements.forms.planning import (
     AnswerForm,
     EngagementCreateForm,
@@ -24,6 +25,7 @@ __all__ = [
     "AlternativeForm",
     "AnswerForm",
     "ContractForm",
+    "CriteriaForm",
     "DeadlineForm",
     "EngagementCreateForm",
     "EngagementForm",

@@ -3,6 +3,7 @@
 from engagements.models.adoption import EditionDecision
 from engagements.models.bid import AlternativeMeasure, Bid, Selection, Vendor
 from engagements.models.contract import Contract
+from engagements.models.criteria import Criteria
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
 from engagements.models.link import AnswerLink
 from engagements.models.tailoring import Tailoring
@@ -12,6 +13,7 @@ __all__ = [
     "AnswerLink",
     "Bid",
     "Contract",
+    "Criteria",
     "EditionDecision",
     "Engagement",
     "Procurement",
