@@ -31,6 +31,8 @@
     if (event.defaultPrevented || form.method === "get") return;
     if (form.hasAttribute("data-sent")) event.preventDefault();
     form.setAttribute("data-sent", "");
+    // A download leaves the page where it is; its form can be sent again after a moment.
+    setTimeout(() => form.removeAttribute("data-sent"), 3000);
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent"));
