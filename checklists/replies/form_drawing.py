@@ -28,7 +28,8 @@ PADDING_POINTS = 2.0
 # One value a page, so high that none breaks; a field shows what fits of its top.
 PAGE_POINTS = 4000.0
 SHOWN_CHARACTERS, SHOWN_LINES = 2000, 60
-TAGS = re.compile(rb"^.*\bBDC\s*$|^EMC\s*$", re.MULTILINE)
+# Marked content of the page it was: a field's appearance has no tags of its own.
+TAGS = re.compile(rb"^/\w+\s+<<[^>]*>>\s+BDC$|^EMC$", re.MULTILINE)
 
 STYLESHEET = """
 html { font-family: "BIZ UDMincho", "IPAmjMincho"; font-size: 8pt; line-height: 1.35; }
@@ -79,7 +80,7 @@ def drawn_texts(
     for (field, place), page in zip(filled, source.pages, strict=True):
         resources = page["/Resources"].clone(writer)
         contents = page.get_contents()
-        text = TAGS.sub(b"", contents.get_data() if contents else b"")
+        text = b"" if contents is None else TAGS.sub(b"", contents.get_data())
         high = float(page.mediabox.height)
         box = (0, high - place.height, place.width, high)
         found[field.name] = form_object(

@@ -102,9 +102,7 @@ class FormBuilder:
     def _choice(self, field: ChoiceField) -> None:
         chosen = f"/{field.value or OFF}"
         kids = []
-        entries = dictionary(
-            FT="/Btn", TU=field.label, Ff=RADIO | REQUIRED, V=chosen, Kids=kids
-        )
+        entries = dictionary(FT="/Btn", TU=field.label, Ff=RADIO | REQUIRED, V=chosen, Kids=kids)
         group = self.writer._add_object(entries)
         for state, word in field.words:
             place = self.places[f"{field.name}.{state}"]
