@@ -12,6 +12,7 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
+    PdfObject,
     TextStringObject,
 )
 
@@ -20,32 +21,32 @@ from checklists.replies.form_names import OFF
 from checklists.replies.form_page import ChoiceField, TextField
 from checklists.replies.form_places import Place
 
-FONT = "JP"
-# Not embedded: whole it would be six megabytes. Identity-H, since poppler writes glyph numbers
+# /JP. Not embedded: whole it would be six megabytes. Identity-H, since poppler writes glyph numbers
 # of the character collection whatever the encoding says (docs/decisions/0011).
 FONT_NAME = "HeiseiMin-W3"
-APPEARANCE = f"/{FONT} {FONT_POINTS:g} Tf 0 g"
+APPEARANCE = f"/JP {FONT_POINTS:g} Tf 0 g"
+# Viewers that draw boxes anew take their tick from ZapfDingbats.
+TICK_APPEARANCE = "/ZaDb 0 Tf 0 g"
 READ_ONLY, REQUIRED, SEVERAL_LINES, RADIO = 1, 1 << 1, 1 << 12, 1 << 15
 PRINTED, HIDDEN = 4, 2
-# A tick of ZapfDingbats, for viewers that draw boxes themselves.
 CHECK_MARK = "4"
-# Latin and half-width katakana. The half-width hiragana between them (516-598) are left out:
-# pdfium takes them for the common ones and would squeeze those.
-HALF_WIDTH = [1, 515, 500, 599, 632, 500]
+# Latin and half-width katakana. Half-width forms of the other kana (422-632) are left out: pdfium
+# takes them for the common ones and would squeeze those.
+HALF_WIDTH = [1, 389, 500]
 
 
 def dictionary(**entries: Any) -> DictionaryObject:
-    """A PDF dictionary; str, int, float and lists become what PDF calls them, `/…` a name."""
+    """A PDF dictionary. Text, numbers and lists become what PDF calls them; names are given."""
     return DictionaryObject(
         {NameObject(f"/{key}"): _object(value) for key, value in entries.items()}
     )
 
 
 def _object(value: Any) -> Any:
-    if isinstance(value, TextStringObject | NameObject | NumberObject | FloatObject):
+    if isinstance(value, PdfObject):
         return value
     if isinstance(value, str):
-        return NameObject(value) if value.startswith("/") else TextStringObject(value)
+        return TextStringObject(value)
     if isinstance(value, bool):
         return BooleanObject(value)
     if isinstance(value, int):
@@ -81,7 +82,7 @@ class FormBuilder:
         form = dictionary(
             Fields=self.fields,
             DA=APPEARANCE,
-            DR=dictionary(Font=dictionary(**{FONT: _font(self.writer)})),
+            DR=dictionary(Font=_fonts(self.writer)),
         )
         self.writer._root_object[NameObject("/AcroForm")] = self.writer._add_object(form)
 
@@ -89,20 +90,22 @@ class FormBuilder:
         place = self.places[field.name]
         flags = (REQUIRED if field.required else 0) | (SEVERAL_LINES if field.several_lines else 0)
         entries = dictionary(
-            FT="/Tx",
+            FT=NameObject("/Tx"),
             TU=field.label,
             Ff=flags,
             MaxLen=field.limit,
-            V=TextStringObject(field.value),
+            V=field.value,
             DA=APPEARANCE,
             AP=dictionary(N=drawn or self._look("empty", place)),
         )
         self._name(field.name, self._widget(place, entries), entries)
 
     def _choice(self, field: ChoiceField) -> None:
-        chosen = f"/{field.value or OFF}"
+        chosen = NameObject(f"/{field.value or OFF}")
         kids = []
-        entries = dictionary(FT="/Btn", TU=field.label, Ff=RADIO | REQUIRED, V=chosen, Kids=kids)
+        entries = dictionary(
+            FT=NameObject("/Btn"), TU=field.label, Ff=RADIO | REQUIRED, V=chosen, Kids=kids
+        )
         group = self.writer._add_object(entries)
         for state, word in field.words:
             place = self.places[f"{field.name}.{state}"]
@@ -110,8 +113,9 @@ class FormBuilder:
             box = dictionary(
                 Parent=group,
                 TU=f"{field.name.partition('.')[0]}　{word}",
-                AS=f"/{state if state == field.value else OFF}",
+                AS=NameObject(f"/{state if state == field.value else OFF}"),
                 AP=dictionary(N=dictionary(**looks)),
+                DA=TICK_APPEARANCE,
                 MK=dictionary(CA=CHECK_MARK),
             )
             kids.append(self._widget(place, box))
@@ -121,14 +125,14 @@ class FormBuilder:
     def _hidden(self, name: str, value: str) -> None:
         page = self.writer.pages[0]
         entries = dictionary(
-            Type="/Annot",
-            Subtype="/Widget",
+            Type=NameObject("/Annot"),
+            Subtype=NameObject("/Widget"),
             Rect=[0, 0, 0, 0],
             F=HIDDEN,
             P=page.indirect_reference,
-            FT="/Tx",
+            FT=NameObject("/Tx"),
             Ff=READ_ONLY,
-            V=TextStringObject(value),
+            V=value,
             DA=APPEARANCE,
         )
         reference = self.writer._add_object(entries)
@@ -142,8 +146,8 @@ class FormBuilder:
         widget.clear()
         widget.update(
             dictionary(
-                Type="/Annot",
-                Subtype="/Widget",
+                Type=NameObject("/Annot"),
+                Subtype=NameObject("/Widget"),
                 Rect=[place.left, place.bottom, place.right, place.top],
                 F=PRINTED,
                 P=place.page,
@@ -174,11 +178,20 @@ class FormBuilder:
         return self.looks[key]
 
 
+def _fonts(writer: PdfWriter) -> DictionaryObject:
+    ticks = dictionary(
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/Type1"),
+        BaseFont=NameObject("/ZapfDingbats"),
+    )
+    return dictionary(JP=_font(writer), ZaDb=writer._add_object(ticks))
+
+
 def _font(writer: PdfWriter) -> IndirectObject:
     """Every character of Adobe-Japan1, from a font of the viewer."""
     descriptor = dictionary(
-        Type="/FontDescriptor",
-        FontName=f"/{FONT_NAME}",
+        Type=NameObject("/FontDescriptor"),
+        FontName=NameObject(f"/{FONT_NAME}"),
         Flags=6,
         FontBBox=[-123, -257, 1001, 910],
         ItalicAngle=0,
@@ -187,13 +200,11 @@ def _font(writer: PdfWriter) -> IndirectObject:
         CapHeight=709,
         StemV=69,
     )
-    collection = dictionary(
-        Registry=TextStringObject("Adobe"), Ordering=TextStringObject("Japan1"), Supplement=6
-    )
+    collection = dictionary(Registry="Adobe", Ordering="Japan1", Supplement=6)
     font = dictionary(
-        Type="/Font",
-        Subtype="/CIDFontType0",
-        BaseFont=f"/{FONT_NAME}",
+        Type=NameObject("/Font"),
+        Subtype=NameObject("/CIDFontType0"),
+        BaseFont=NameObject(f"/{FONT_NAME}"),
         CIDSystemInfo=collection,
         FontDescriptor=writer._add_object(descriptor),
         DW=1000,
@@ -201,10 +212,10 @@ def _font(writer: PdfWriter) -> IndirectObject:
     )
     return writer._add_object(
         dictionary(
-            Type="/Font",
-            Subtype="/Type0",
-            BaseFont=f"/{FONT_NAME}-Identity-H",
-            Encoding="/Identity-H",
+            Type=NameObject("/Font"),
+            Subtype=NameObject("/Type0"),
+            BaseFont=NameObject(f"/{FONT_NAME}-Identity-H"),
+            Encoding=NameObject("/Identity-H"),
             DescendantFonts=[writer._add_object(font)],
         )
     )
