@@ -19,7 +19,7 @@ from pypdf.generic import (
 )
 
 from checklists.replies.form_page import TextField
-from checklists.replies.form_places import Place
+from checklists.replies.form_places import Place, dictionary_at
 from documents.rendering import render_pdf
 
 FONT_POINTS = 8.0
@@ -78,14 +78,12 @@ def drawn_texts(
     source = PdfReader(BytesIO(render_pdf(_pages(filled), stylesheets=[STYLESHEET])))
     found = {}
     for (field, place), page in zip(filled, source.pages, strict=True):
-        resources = page["/Resources"].clone(writer)
+        resources = dictionary_at(page["/Resources"].clone(writer))
         contents = page.get_contents()
         text = b"" if contents is None else TAGS.sub(b"", contents.get_data())
         high = float(page.mediabox.height)
         box = (0, high - place.height, place.width, high)
-        found[field.name] = form_object(
-            writer, b"/Tx BMC q\n" + text + b"\nQ EMC", box, resources.get_object()
-        )
+        found[field.name] = form_object(writer, b"/Tx BMC q\n" + text + b"\nQ EMC", box, resources)
     return found
 
 

@@ -1,7 +1,7 @@
 """The AcroForm: fields at the places that the layout left for them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PdfWriter
 from pypdf.generic import (
@@ -19,7 +19,7 @@ from pypdf.generic import (
 from checklists.replies.form_drawing import FONT_POINTS, drawn_texts, nothing, tick
 from checklists.replies.form_names import OFF
 from checklists.replies.form_page import ChoiceField, TextField
-from checklists.replies.form_places import Place
+from checklists.replies.form_places import Place, dictionary_at
 
 # /JP. Not embedded: whole it would be six megabytes. Identity-H, since poppler writes glyph numbers
 # of the character collection whatever the encoding says (docs/decisions/0011).
@@ -98,11 +98,11 @@ class FormBuilder:
             DA=APPEARANCE,
             AP=dictionary(N=drawn or self._look("empty", place)),
         )
-        self._name(field.name, self._widget(place, entries), entries)
+        self._name(field.name, self._widget(place, entries))
 
     def _choice(self, field: ChoiceField) -> None:
         chosen = NameObject(f"/{field.value or OFF}")
-        kids = []
+        kids: list[IndirectObject] = []
         entries = dictionary(
             FT=NameObject("/Btn"), TU=field.label, Ff=RADIO | REQUIRED, V=chosen, Kids=kids
         )
@@ -120,7 +120,7 @@ class FormBuilder:
             )
             kids.append(self._widget(place, box))
         entries[NameObject("/Kids")] = ArrayObject(kids)
-        self._name(field.name, group, entries)
+        self._name(field.name, group)
 
     def _hidden(self, name: str, value: str) -> None:
         page = self.writer.pages[0]
@@ -136,12 +136,12 @@ class FormBuilder:
             DA=APPEARANCE,
         )
         reference = self.writer._add_object(entries)
-        page[NameObject("/Annots")].append(reference)
-        self._name(name, reference, entries)
+        cast(ArrayObject, page["/Annots"]).append(reference)
+        self._name(name, reference)
 
     def _widget(self, place: Place, entries: DictionaryObject) -> IndirectObject:
         """Make the link at `place` a widget. It keeps its number, which its tag refers to."""
-        widget = place.annotation.get_object()
+        widget = dictionary_at(place.annotation)
         parent_of_tag = widget["/StructParent"]
         widget.clear()
         widget.update(
@@ -157,17 +157,17 @@ class FormBuilder:
         widget.update(entries)
         return place.annotation
 
-    def _name(self, name: str, reference: IndirectObject, entries: DictionaryObject) -> None:
+    def _name(self, name: str, reference: IndirectObject) -> None:
         """Put a field under its parent, since a name may not hold a full stop."""
         above, _, own = name.partition(".")
-        target = reference.get_object()
+        target = dictionary_at(reference)
         target[NameObject("/T")] = TextStringObject(own)
         if above not in self.parents:
             self.parents[above] = self.writer._add_object(dictionary(T=above, Kids=[]))
             self.fields.append(self.parents[above])
         parent = self.parents[above]
         target[NameObject("/Parent")] = parent
-        parent.get_object()["/Kids"].append(reference)
+        cast(ArrayObject, dictionary_at(parent)["/Kids"]).append(reference)
 
     def _look(self, kind: str, place: Place) -> IndirectObject:
         """An appearance, shared by all fields of a size."""

@@ -1,9 +1,10 @@
 """Where fields are to be: the layout engine marks each place with a link, found here."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
 from checklists.replies.form_names import ADDRESS
 
@@ -33,6 +34,11 @@ class Place:
         return self.top - self.bottom
 
 
+def dictionary_at(reference: IndirectObject | PdfObject | None) -> DictionaryObject:
+    """The dictionary that `reference` means, in a file of our own making."""
+    return cast(DictionaryObject, reference.get_object() if reference is not None else None)
+
+
 def take_places(writer: PdfWriter) -> dict[str, Place]:
     """Every place by the name of its field, in reading order.
 
@@ -42,12 +48,12 @@ def take_places(writer: PdfWriter) -> dict[str, Place]:
     for page in writer.pages:
         kept = ArrayObject()
         for reference in page.get("/Annots", ()):
-            annotation = reference.get_object()
+            annotation: Any = dictionary_at(reference)
             name = str(annotation["/A"]["/URI"]).removeprefix(ADDRESS)
             if name not in places:
                 left, low, right, high = map(float, annotation["/Rect"])
                 bottom, top = sorted((low, high))
-                page_reference = page.indirect_reference
+                page_reference = cast(IndirectObject, page.indirect_reference)
                 places[name] = Place(page_reference, reference, left, bottom, right, top)
                 kept.append(reference)
         page[NameObject("/Annots")] = kept
@@ -71,7 +77,9 @@ def _retag(writer: PdfWriter, kept: set[int]) -> None:
     """Call the structure element of a field Form instead of Link."""
     for element in writer._objects:
         if isinstance(element, DictionaryObject) and element.get("/S") == "/Link":
-            annotated = [each.get_object().raw_get("/Obj").idnum for each in element["/K"]]
+            annotated = [
+                each.get_object().raw_get("/Obj").idnum for each in cast(ArrayObject, element["/K"])
+            ]
             tag = "/Form" if kept.issuperset(annotated) else "/NonStruct"
             element[NameObject("/S")] = NameObject(tag)
             if tag == "/NonStruct":
