@@ -90,7 +90,7 @@ def page_of(questionnaire: Questionnaire) -> tuple[str, tuple[str, ...]]:
         "rows": rows,
         "choices": [word for _, word in words],
         "columns": _columns(),
-        "footer_case": clip(clean(questionnaire.case), FOOTER_CHARACTERS),
+        "footer_case": clip(clean(questionnaire.case), FOOTER_CHARACTERS).replace("（以下略）", ""),
     }
     return render_to_string(TEMPLATE, context), tuple(stylesheet(name) for name in STYLESHEETS)
 
