@@ -17,6 +17,7 @@ WORDS = {
     "engagements.link_revoked": "回答用リンクを無効にした",
     "engagements.link_refused": "使えない回答用リンクが開かれた",
     "engagements.deadline_extended": "提出期限を延ばした",
+    "engagements.reply_taken": "事業者から届いた回答のファイルを取り込んだ",
     "engagements.criteria_saved": "評価の基準を決めた",
     "engagements.criteria_fixed": "評価の基準を確定した",
     "engagements.answers_opened": "回答を開封した",

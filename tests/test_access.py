@@ -42,6 +42,9 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:bid-withdraw":       ("get",  "BC",      ("bid",)),
     "engagements:link-list":           ("get",  "BC",      ("bid",)),
     "engagements:link-issue":          ("post", "BC",      ("bid",)),
+    "engagements:reply-take":          ("get",  "BC",      ("bid",)),
+    "engagements:reply-workbook":      ("get",  EVERYBODY, ("engagement",)),
+    "engagements:reply-form":          ("get",  EVERYBODY, ("engagement",)),
     "engagements:link-revoke":         ("post", "BC",      ("link",)),
     "engagements:answers-open":        ("post", "BC",      ("engagement",)),
     "engagements:deadline-extend":     ("get",  "B",       ("engagement",)),
@@ -141,6 +144,9 @@ ANSWERING = {
     "reply:approval-copy",
     "reply:papers",
     "reply:paper-download",
+    "reply:workbook",
+    "reply:form-pdf",
+    "reply:file-take",
 }
 # They give or take away the link itself.
 LINKS = {"reply:link-open", "reply:link-leave"}

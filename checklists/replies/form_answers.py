@@ -44,8 +44,11 @@ class AnswersOfForm:
         return _one_line(name)
 
     def approved_by(self) -> str:
-        """責任者氏名, which may be left empty."""
-        return _one_line(self._text(names.APPROVED_BY, APPROVED_BY, APPROVED_BY, FILLED_BY_LIMIT))
+        """責任者氏名."""
+        name = self._text(names.APPROVED_BY, APPROVED_BY, APPROVED_BY, FILLED_BY_LIMIT)
+        if name == "":
+            self._fault(names.APPROVED_BY, APPROVED_BY, "記入してください。")
+        return _one_line(name)
 
     def filled_on(self, today: date) -> date | None:
         """記入日, not later than today."""

@@ -8,6 +8,7 @@ from engagements.actions.criteria import save_criteria
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
 from engagements.actions.openings import extend_deadline, open_answers
+from engagements.actions.replies import take_firms_file, take_own_file
 from engagements.actions.scope import answer_scope, save_scope
 from engagements.actions.selections import decide_selection
 from engagements.actions.tailorings import answer_tailoring, decide_tailoring
@@ -35,6 +36,8 @@ __all__ = [
     "revoke_link",
     "save_criteria",
     "save_scope",
+    "take_firms_file",
+    "take_own_file",
     "update_contract",
     "update_engagement",
     "update_vendor",

@@ -2,6 +2,5 @@
 comparison of the bids, D24, and the receipt of a firm."""
 
 from engagements.documents import annex, matrix, notice, receipt, selection
-from engagements.documents.base import contact_of
 
-__all__ = ["annex", "contact_of", "matrix", "notice", "receipt", "selection"]
+__all__ = ["annex", "matrix", "notice", "receipt", "selection"]

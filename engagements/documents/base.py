@@ -40,11 +40,6 @@ class EngagementDocument(DocumentKind):
         }
 
 
-def contact_of(engagement: Engagement) -> str:
-    """Where bidders ask: what was registered, else the department and its telephone."""
-    return engagement.contact or f"{engagement.department}　{engagement.department.phone}".strip()
-
-
 def pairs(things: Sequence[Any]) -> list[Sequence[Any]]:
     """Two and two, for tables that print two lists side by side."""
     return [things[start : start + 2] for start in range(0, len(things), 2)]

@@ -7,7 +7,8 @@ from checklists.document_tables import blank_lines, choices, columns
 from checklists.models import Phase
 from documents.kinds import register
 from engagements.annex import annex_of
-from engagements.documents.base import EngagementDocument, contact_of, pairs
+from engagements.contacts import contact_of
+from engagements.documents.base import EngagementDocument, pairs
 from engagements.items import items_for
 from engagements.models import Engagement
 from engagements.questions import BY_KEY, NO, QUESTIONS, YES

@@ -8,7 +8,7 @@ from django.db import models
 from accounts.models import Department, Municipality
 from common.errors import Refused
 from documents.kinds import DocumentKind, register
-from engagements.documents.base import contact_of
+from engagements.contacts import contact_of
 from engagements.models import Bid
 
 

@@ -16,6 +16,7 @@ from engagements.forms.planning import (
 from engagements.forms.selecting import (
     AlternativeForm,
     DeadlineForm,
+    FirmsFileForm,
     SelectionForm,
     VendorForm,
     WithdrawalForm,
@@ -29,6 +30,7 @@ __all__ = [
     "DeadlineForm",
     "EngagementCreateForm",
     "EngagementForm",
+    "FirmsFileForm",
     "ScopeForm",
     "SelectionForm",
     "TailoringForm",

@@ -105,3 +105,17 @@ class DeadlineForm(HelperMixin, forms.Form):
     reason = multiline(
         "理由", "応募者全員に伝わる理由を書きます。例：質問への回答に日数を要したため。"
     )
+
+
+class FirmsFileForm(HelperMixin, forms.Form):
+    """A file that a firm sent, and when it came."""
+
+    submit_label = "読み取って受け付ける"
+
+    received_on = DateField(label="受け取った日", help_text="提出期限までに届いたものに限ります。")
+    file = forms.FileField(
+        label="事業者が記入したファイル",
+        help_text="配ったExcel又はPDFに記入したものを選びます。誤りが一つでもあれば、何も取り込まずに、"
+        "直す所をすべて示します。事業者に直してもらってください。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.pdf"}),
+    )

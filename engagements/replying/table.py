@@ -7,10 +7,8 @@ from django.urls import reverse
 
 from accounts.respondents import Respondent
 from checklists.models import Answer, Checklist
-from checklists.replies.questionnaire import Asked, GivenAnswer, Questionnaire
+from checklists.replies.questionnaire import Asked, GivenAnswer
 from checklists.rows import Row, table_rows
-from common.templatetags.dates import wareki_time
-from engagements.documents import contact_of
 from engagements.models import Bid
 
 
@@ -104,34 +102,3 @@ def former_answers(bid: Bid) -> dict[tuple[str, str], GivenAnswer]:
         )
         for answer in answers
     }
-
-
-def questionnaire_of(bid: Bid, reader: Respondent | None = None) -> Questionnaire:
-    """The firm's table as a file asks it; with the answers so far for the firm itself.
-
-    Staff (no `reader`) get it without answers, whatever was saved.
-    """
-    checklist, engagement = bid.checklist, bid.engagement
-    asker = reader or Respondent(bid.municipality_id, checklist.pk, bid.vendor.name)
-    rows = table_rows(checklist, reader=asker)
-    answers = {
-        row.item.code: GivenAnswer(
-            row.item.code, row.answer.value, row.answer.note, row.answer.evidence
-        )
-        for row in rows
-        if row.answer.value
-    }
-    return Questionnaire(
-        municipality=str(engagement.municipality),
-        case=engagement.title,
-        number=engagement.number,
-        edition=str(checklist.edition),
-        edition_sha256=checklist.edition.content_sha256,
-        phase=checklist.phase,
-        lines=tuple(Asked.of(row.item, row.label, row.phase) for row in rows),
-        deadline=wareki_time(checklist.opens_at) if checklist.opens_at else "",
-        contact=contact_of(engagement),
-        respondent=bid.vendor.name,
-        reference=f"T{checklist.pk}",
-        answers=answers if reader else {},
-    )

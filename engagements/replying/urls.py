@@ -18,6 +18,9 @@ urlpatterns = [
     path("copy/", sending.approval_copy, name="approval-copy"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper_download, name="paper-download"),
+    path("papers/workbook/", papers.workbook, name="workbook"),
+    path("papers/form/", papers.form_pdf, name="form-pdf"),
+    path("papers/file/", papers.file_take, name="file-take"),
     path("leave/", opening.link_leave, name="link-leave"),
     path("<slug:code>/<slug:token>/", opening.link_open, name="link-open"),
 ]

@@ -1,22 +1,30 @@
 """回答用リンク and 開封, from the municipality's side."""
 
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import submitted
+from checklists.replies.files import MAX_BYTES
+from checklists.replies.form_writing import write_form
+from checklists.replies.questionnaire import Questionnaire
+from checklists.replies.workbook_writing import write_workbook
 from common.errors import Refused
+from documents.views import TYPES
 from engagements import actions
-from engagements.forms import DeadlineForm
+from engagements.forms import DeadlineForm, FirmsFileForm
 from engagements.models import AnswerLink, Bid
+from engagements.questionnaires import blank_questionnaire
 from engagements.views.pages import engagement_or_404, page
 
 
@@ -97,6 +105,78 @@ def _refused(request: StaffRequest, refusal: Refused, bid: Bid) -> HttpResponse:
     for reason in refusal.reasons:
         messages.error(request, reason)
     return redirect("engagements:link-list", bid.pk)
+
+
+@access(Permission.BID_EDIT)
+def reply_take(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take in a file that a firm sent by mail or on a disc; no answer is shown."""
+    bid = _bid_or_404(request, pk)
+    form = FirmsFileForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"received_on": timezone.localdate()},
+    )
+    reasons: list[str] = []
+    if form.is_valid():
+        try:
+            actions.take_firms_file(
+                bid,
+                form.cleaned_data["file"].read(MAX_BYTES + 1),
+                received_on=form.cleaned_data["received_on"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            reasons = refusal.reasons
+        else:
+            messages.success(request, f"「{bid.vendor.name}」の回答を受け付けました。")
+            return redirect("engagements:bid-list", bid.engagement_id)
+    response = page(
+        request,
+        "engagements/reply_take.html",
+        here="届いたファイルの取込み",
+        engagement=bid.engagement,
+        form=form,
+        bid=bid,
+        checklist=bid.checklist,
+        reasons=reasons,
+        is_open=not bid.checklist.is_submitted and bid.withdrawn_on is None,
+    )
+    if reasons:
+        response.status_code = 422
+    return response
+
+
+@access(Permission.ENGAGEMENT_VIEW)
+@require_safe
+def reply_workbook(request: StaffRequest, pk: int) -> HttpResponse:
+    """The blank table of the bid pack as a workbook."""
+    return _blank(request, pk, write_workbook, "xlsx")
+
+
+@access(Permission.ENGAGEMENT_VIEW)
+@require_safe
+def reply_form(request: StaffRequest, pk: int) -> HttpResponse:
+    """The blank table of the bid pack as a PDF with fields."""
+    return _blank(request, pk, write_form, "pdf")
+
+
+def _blank(
+    request: StaffRequest, pk: int, write: Callable[[Questionnaire], bytes], format: str
+) -> HttpResponse:
+    engagement = engagement_or_404(request, pk)
+    try:
+        content = write(blank_questionnaire(engagement))
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+        return redirect("workflow:engagement-detail", engagement.pk)
+    name = quote(f"確認表_{engagement.number}.{format}", safe="")
+    response = HttpResponse(content, content_type=TYPES[format])
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"check-table.{format}\"; filename*=UTF-8''{name}"
+    )
+    return response
 
 
 @access(Permission.ANSWERS_OPEN)
