@@ -1,0 +1,90 @@
+"""PDF: opened by two readers, looked through for what runs, drawn. Runs in a confined child."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from checklists.evidence.images import LONGEST, png_of
+
+MEMORY_MB = 900
+SECONDS = 10
+# ISO 32000-2, 12.6.4 (actions), 7.11.4 (embedded files), 13.7 (rich media), 12.7.8 (XFA).
+_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
+_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
+_KINDS = {"/EmbeddedFile", "/RichMedia", "/FileAttachment", "/Screen", "/Movie", "/Sound", "/3D"}
+# What a reader that rebuilds a damaged table of objects would find.
+_RAW = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
+
+
+def check(data: bytes) -> bytes:
+    """b"pdf", or the code of a refusal: broken, restricted, active."""
+    try:
+        with pypdfium2.PdfDocument(data) as document:
+            if len(document) < 1:
+                return b"broken"
+            document[0].close()
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            return b"restricted"
+        if _RAW.search(data) or any(_is_active(each) for each in _dictionaries(reader)):
+            return b"active"
+    except MemoryError:
+        raise
+    except pypdfium2.PdfiumError as error:
+        return b"restricted" if "password" in str(error).lower() else b"broken"
+    except Exception:
+        return b"broken"
+    return b"pdf"
+
+
+def draw(request: bytes) -> bytes:
+    """One page as PNG: `page\\nPDF` to `pages\\nPNG`. The first page is 1.
+
+    Filled forms are drawn; nothing runs. Raises IndexError for a page that isn't there.
+    """
+    number, _, data = request.partition(b"\n")
+    with pypdfium2.PdfDocument(data) as document:
+        document.init_forms()
+        pages = len(document)
+        if not 1 <= int(number) <= pages:
+            raise IndexError(f"page {int(number)} of {pages}")
+        page = document[int(number) - 1]
+        bitmap = page.render(scale=LONGEST / max(*page.get_size(), 1))
+        return b"%d\n" % pages + png_of(bitmap.to_pil())
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Every dictionary of the file, whether or not anything points at it."""
+    numbers = {(n, g) for g, table in reader.xref.items() for n in table}
+    numbers |= {(n, 0) for n in reader.xref_objStm}
+    waiting: list[Any] = [reader.trailer]
+    for number, generation in sorted(numbers):
+        waiting.append(reader.get_object(IndirectObject(number, generation, reader)))
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, DictionaryObject):
+                yield value
+                waiting.extend(value.values())
+            elif isinstance(value, ArrayObject):
+                waiting.extend(value)
+
+
+def _is_active(found: DictionaryObject) -> bool:
+    """Whether a dictionary is, or leads to, something that runs or holds another file."""
+    return (
+        not _KEYS.isdisjoint(found)
+        or _value(found, "/S") in _ACTIONS
+        or _value(found, "/Type") in _KINDS
+        or _value(found, "/Subtype") in _KINDS
+    )
+
+
+def _value(found: DictionaryObject, key: str) -> str:
+    """A name, also one that is kept in an object of its own."""
+    value = found.get(key)
+    return str(value.get_object() if isinstance(value, IndirectObject) else value)
