@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from checklists.models import Answer, Checklist, Judgement
+from checklists.models import Answer, Checklist, Evidence, Judgement
 
 
 def answers_content(checklist: Checklist) -> dict[str, Any]:
-    """Everything a submitted table says: whose it is, and each answer with its question.
+    """Everything a submitted table says: whose it is, each answer with its question, and the files.
 
-    Read from the rows, so that an edited row gives another hash. One query.
+    Read from the rows, so that an edited row gives another hash. Two queries.
     """
     answers = Answer.objects.filter(checklist=checklist).order_by("position")
     return {
@@ -26,6 +26,12 @@ def answers_content(checklist: Checklist) -> dict[str, Any]:
             for code, value, note, evidence in answers.values_list(
                 "item__code", "value", "note", "evidence"
             )
+        ],
+        "files": [
+            {"item": code or "", "name": name, "size": size, "sha256": sha256}
+            for code, name, size, sha256 in Evidence.objects.filter(checklist=checklist)
+            .order_by("pk")
+            .values_list("item__code", "name", "size", "sha256")
         ],
     }
 

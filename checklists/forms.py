@@ -20,6 +20,18 @@ class SubmitForm(HelperMixin, forms.Form):
     filled_on = DateField(label="記入日")
 
 
+class EvidenceForm(HelperMixin, forms.Form):
+    """One file of evidence. What it is, is seen from its content."""
+
+    submit_label = "このファイルを添える"
+
+    file = forms.FileField(
+        label="ファイル",
+        help_text="PDF、画像（PNG・JPEG）、Word・Excel・PowerPoint（マクロのないもの）、テキストを添えられます。"
+        "パスワードは外してください。",
+    )
+
+
 def _revision(data: QueryDict, item_id: int) -> int:
     text = data.get(f"revision-{item_id}", "")
     return int(text) if text.isascii() and text.isdigit() else -1

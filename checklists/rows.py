@@ -1,6 +1,7 @@
 """The rows of a check table, as the page and the paper show them."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 
 from accounts.respondents import Actor, Respondent
 from checklists.labels import labels_for
@@ -10,6 +11,7 @@ from checklists.models import (
     AnswerValue,
     CheckItem,
     Checklist,
+    Evidence,
     Judgement,
     Phase,
     Verdict,
@@ -54,6 +56,7 @@ class Row:
     answer: Answer
     judgement: Judgement | None = None
     opens_clause: bool = False
+    files: list[Evidence] = field(default_factory=list)
 
     @property
     def clause(self) -> Clause:
@@ -97,6 +100,7 @@ def table_rows(checklist: Checklist, *, reader: Actor | None = None) -> list[Row
     labels = labels_for(checklist.context, checklist.edition)
     judgements = {row.item_id: row for row in Judgement.objects.filter(checklist=checklist)}
     answers = Answer.objects.filter(checklist=checklist).select_related("item__clause")
+    files = files_by_item(checklist)
     rows = []
     clause_id = None
     for answer in answers.order_by("position"):
@@ -109,10 +113,19 @@ def table_rows(checklist: Checklist, *, reader: Actor | None = None) -> list[Row
                 answer,
                 judgements.get(item.pk),
                 opens_clause=item.clause_id != clause_id,
+                files=files[item.pk],
             )
         )
         clause_id = item.clause_id
     return rows
+
+
+def files_by_item(checklist: Checklist) -> dict[int | None, list[Evidence]]:
+    """Files by the item they stand beside; None for those of the whole table. One query."""
+    found: dict[int | None, list[Evidence]] = defaultdict(list)
+    for evidence in Evidence.objects.filter(checklist=checklist).order_by("pk"):
+        found[evidence.item_id].append(evidence)
+    return found
 
 
 @dataclass(frozen=True)

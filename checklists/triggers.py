@@ -1,6 +1,14 @@
 """The database refuses to change published items, submitted answers and finished judgements."""
 
-from checklists.models import Answer, CheckItem, Checklist, FormerSubmission, Judgement, Preset
+from checklists.models import (
+    Answer,
+    CheckItem,
+    Checklist,
+    Evidence,
+    FormerSubmission,
+    Judgement,
+    Preset,
+)
 from common.triggers import Freeze
 from specs.triggers import freeze_with_edition
 
@@ -49,6 +57,12 @@ FREEZES = (
         when=_when("OLD", "submitted_at"),
         insert_when=_when("NEW", "submitted_at"),
         message="a submitted answer is frozen",
+    ),
+    Freeze(
+        Evidence,
+        when=_when("OLD", "submitted_at"),
+        insert_when=_when("NEW", "submitted_at"),
+        message="evidence of a submitted table is frozen",
     ),
     Freeze(
         Judgement,

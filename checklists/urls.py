@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from checklists import views
+from checklists import views, views_evidence
 from checklists.exporting.views import edition_export
 from checklists.importing import views as importing
 
@@ -21,5 +21,9 @@ urlpatterns = [
     path("<int:pk>/judgement/all/", views.judgements_save, name="judgements-save"),
     path("<int:pk>/judgement/finish/", views.judgement_finish, name="judgement-finish"),
     path("<int:pk>/judgement/<int:item>/", views.judgement_save, name="judgement-save"),
+    path("<int:pk>/files/", views_evidence.evidence_add, name="evidence-add"),
+    path("files/<int:pk>/", views_evidence.evidence_detail, name="evidence-detail"),
+    path("files/<int:pk>/picture/", views_evidence.evidence_picture, name="evidence-picture"),
+    path("files/<int:pk>/download/", views_evidence.evidence_download, name="evidence-download"),
     path("<int:pk>/issue/", views.checklist_issue, name="checklist-issue"),
 ]

@@ -7,8 +7,17 @@ from django.db.models import Count, QuerySet
 
 from checklists.canonical import answers_content, judgements_content
 from checklists.content import edition_content
-from checklists.models import COUNTERS, Answer, AnswerValue, Checklist, FormerSubmission
+from checklists.evidence import storage
+from checklists.models import (
+    COUNTERS,
+    Answer,
+    AnswerValue,
+    Checklist,
+    Evidence,
+    FormerSubmission,
+)
 from common.canonical import dumps, sha256_hex
+from documents.storage import Altered
 from ledger.models import LedgerEvent
 from ledger.witnesses import register_sweep, register_witness
 from ledger.words import register_words
@@ -87,6 +96,17 @@ def evidence_without_events(municipality_id: int) -> Iterator[str]:
     yield from _untold(municipality_id, judged, "checklists.judged", "judged")
 
 
+def altered_evidence(municipality_id: int) -> Iterator[str]:
+    """Files of evidence that are gone or no longer what was put there."""
+    files = Evidence.objects.filter(municipality_id=municipality_id).order_by("pk")
+    for evidence in files.only("storage_key", "sha256").iterator():
+        try:
+            with storage.open(evidence.storage_key, evidence.sha256):
+                pass
+        except Altered as altered:
+            yield f"checklists.Evidence:{evidence.pk}: {altered}"
+
+
 def _untold(municipality_id: int, rows: QuerySet, verb: str, word: str) -> Iterator[str]:
     events = LedgerEvent.objects.filter(municipality_id=municipality_id, verb=verb)
     told = set(events.values_list("subject", flat=True))
@@ -120,6 +140,7 @@ def register() -> None:
     register_witness("checklists.judged", judgements_are_unchanged)
     register_sweep(evidence_without_events)
     register_sweep(wrong_counters)
+    register_sweep(altered_evidence)
     register_words(
         {
             "specs.edition_published": "特記仕様書の版を公開した",
@@ -150,6 +171,8 @@ def register() -> None:
             "checklists.submission_withdrawn": "確認表の提出を取り下げた",
             "checklists.handed_over": "確認表を責任者に回した",
             "checklists.handed_back": "確認表を記入に戻した",
+            "checklists.evidence_added": "根拠資料を添えた",
+            "checklists.evidence_removed": "根拠資料を取り除いた",
             "checklists.judgement_saved": "判定を保存した",
             "checklists.judgements_saved": "判定をまとめて保存した",
             "checklists.judged": "判定を終えた",

@@ -1,16 +1,20 @@
 """A municipality at work, made by the real actions: for tests that need every kind of object."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.utils import timezone
+from pypdf import PdfWriter
 
+from accounts.models import User
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
+from checklists.actions import add_evidence
 from checklists.actions.publishing import publish_edition
 from checklists.drafting.opening import open_draft
 from checklists.master import load_master
-from checklists.models import Checklist, Verdict
+from checklists.models import Checklist, Evidence, Verdict
 from documents.models import IssuedDocument
 from engagements.actions import propose_alternative
 from engagements.models import AlternativeMeasure, AnswerLink, Bid, Engagement, Tailoring, Vendor
@@ -140,8 +144,10 @@ def everything(cast: Cast) -> dict[str, object]:
     )
     newer = open_draft(world.edition.specification_id, by=cast.policy, at=at)
     publish_edition(newer, by=None, at=at)
+    bids[1].checklist.refresh_from_db()
     return {
         "engagement": walk.engagement,
+        "evidence": scan(bids[1].checklist, by=cast.business, at=at),
         "edition": world.edition,
         "document": IssuedDocument.objects.filter(municipality=cast.municipality).first(),
         "checklist": Checklist.objects.filter(bid=bids[1]).get(),
@@ -164,6 +170,15 @@ def everything(cast: Cast) -> dict[str, object]:
             words="取扱", instead="取扱い", since=None, explanation="手引", by=cast.policy, at=at
         ),
     }
+
+
+def scan(checklist: Checklist, *, by: User, at: datetime) -> Evidence:
+    """The scan of a table that came on paper."""
+    page = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(page)
+    return add_evidence(checklist.pk, None, name="原本.pdf", data=page.getvalue(), by=by, at=at)
 
 
 def _link(cast: Cast, world: World, bid: Bid) -> AnswerLink:

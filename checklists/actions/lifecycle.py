@@ -11,7 +11,15 @@ from accounts.permissions import Permission, require
 from accounts.respondents import Actor, user_of
 from checklists.canonical import answers_content
 from checklists.locking import lock, open_for
-from checklists.models import Answer, AnswerValue, Channel, CheckItem, Checklist, Judgement
+from checklists.models import (
+    Answer,
+    AnswerValue,
+    Channel,
+    CheckItem,
+    Checklist,
+    Evidence,
+    Judgement,
+)
 from checklists.typed import check_length, tidy
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
@@ -104,15 +112,14 @@ def submit(
     filled_by: str,
     filled_on: date,
     approved_by: str = "",
-    channel: str = "",
     by: Actor,
     at: datetime,
 ) -> Checklist:
     """Freeze the answers: one canonical JSON, its hash in the ledger, and rows for judging.
 
-    `approved_by` is the firm's 責任者, who stands for the answers; `channel` how they came
-    (a firm's own page, or a member of staff, when not said). Raises Refused while an answer is
-    missing, when it was submitted before, and for a firm after the deadline.
+    `approved_by` is the firm's 責任者, who stands for the answers. What staff submit of a
+    bidder's table is a transcription of paper, and needs the scan beside it. Raises Refused
+    while an answer is missing, when it was submitted before, and for a firm after the deadline.
     """
     require(by, Permission.CHECKLIST_FILL)
     checklist = lock(checklist.pk, by)
@@ -126,16 +133,25 @@ def submit(
     if reasons := reasons_against_submitting(checklist, tidy(filled_by), filled_on, at):
         raise Refused(reasons)
     check_length(approved_by, FILLED_BY_LIMIT, "責任者")
+    transcribed = user_of(by) is not None and checklist.opens_at is not None
+    if transcribed and not Evidence.objects.filter(checklist=checklist, item=None).exists():
+        raise Refused("紙で届いた確認表を転記したときは、原本の写しを添えてから提出してください。")
     freeze(
         checklist,
         filled_by=tidy(filled_by),
         filled_on=filled_on,
         approved_by=approved_by,
-        channel=channel or (Channel.STAFF if user_of(by) else Channel.WEB),
+        channel=_channel(by, transcribed),
         by=by,
         at=at,
     )
     return checklist
+
+
+def _channel(by: Actor, transcribed: bool) -> str:
+    if transcribed:
+        return Channel.PAPER
+    return Channel.STAFF if user_of(by) else Channel.WEB
 
 
 def freeze(

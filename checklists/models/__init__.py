@@ -2,6 +2,7 @@
 
 from checklists.models.answer import ANSWER_WORDS, COUNTERS, Answer, AnswerValue
 from checklists.models.checklist import Channel, Checklist, FormerSubmission
+from checklists.models.evidence import Evidence
 from checklists.models.item import CheckItem, CheckItemQuerySet, ItemLevel, Method, Phase, Preset
 from checklists.models.judgement import Judgement, Verdict
 
@@ -14,6 +15,7 @@ __all__ = [
     "CheckItem",
     "CheckItemQuerySet",
     "Checklist",
+    "Evidence",
     "FormerSubmission",
     "ItemLevel",
     "Judgement",

@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -28,12 +29,12 @@ class FirmRequest(HttpRequest):
 
 
 def answering(
-    view: Callable[Concatenate[FirmRequest, P], HttpResponse],
-) -> Callable[Concatenate[Any, P], HttpResponse]:
+    view: Callable[Concatenate[FirmRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[Any, P], HttpResponseBase]:
     """Mark a view as a firm's: no account, but a link in the session that opens now."""
 
     @wraps(view)
-    def wrapped(request: FirmRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: FirmRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         link = link_in(request)
         if link is None:
             return closed(request)
@@ -42,7 +43,7 @@ def answering(
 
     marked = login_not_required(never_cache(wrapped))
     marked.answering = True  # type: ignore[attr-defined]
-    return cast("Callable[Concatenate[Any, P], HttpResponse]", marked)
+    return cast("Callable[Concatenate[Any, P], HttpResponseBase]", marked)
 
 
 def link_in(request: HttpRequest) -> AnswerLink | None:

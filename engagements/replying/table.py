@@ -26,6 +26,7 @@ class FirmRow:
     value_words: str
     opens_clause: bool
     save_url: str
+    files: int
     former: GivenAnswer | None = None
 
     @property
@@ -58,6 +59,7 @@ class FirmRow:
             value_words=row.value_words,
             opens_clause=row.opens_clause,
             save_url=reverse("reply:answer-save", args=[row.item.pk]),
+            files=len(row.files),
             former=former,
         )
 

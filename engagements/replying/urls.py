@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.replying.views import filling, opening, papers, sending
+from engagements.replying.views import evidence, filling, opening, papers, sending
 
 app_name = "reply"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("", filling.table, name="table"),
     path("answers/", filling.answers_save, name="answers-save"),
     path("answers/<int:item>/", filling.answer_save, name="answer-save"),
+    path("evidence/<int:item>/", evidence.evidence_list, name="evidence-list"),
+    path("evidence/file/<int:pk>/", evidence.evidence_download, name="evidence-download"),
+    path("evidence/file/<int:pk>/remove/", evidence.evidence_remove, name="evidence-remove"),
     path("send/", sending.send, name="send"),
     path("hand-back/", sending.hand_back, name="hand-back"),
     path("withdraw/", sending.withdraw, name="withdraw"),

@@ -13,7 +13,7 @@ from common.errors import Refused, Stale
 from ledger.models import LedgerEvent
 from ledger.verification import verify
 from tests.conftest import drop_triggers
-from tests.world import begin, to_selection
+from tests.world import begin, scan, to_selection
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def table(world) -> Checklist:
     (bid,) = to_selection(world, "print")
     world.walk.open_answers(world.at)
     bid.checklist.refresh_from_db()
+    scan(bid.checklist, by=world.cast.business, at=world.at)
     return bid.checklist
 
 

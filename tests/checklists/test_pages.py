@@ -9,7 +9,7 @@ from checklists.actions import save_answer
 from checklists.models import Checklist
 from documents.composing import compose
 from documents.kinds import by_name
-from tests.world import begin, to_selection
+from tests.world import begin, scan, to_selection
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ def table(world) -> Checklist:
     (bid,) = to_selection(world, "print")
     world.walk.open_answers(world.at)
     bid.checklist.refresh_from_db()
+    scan(bid.checklist, by=world.cast.business, at=world.at)
     return bid.checklist
 
 

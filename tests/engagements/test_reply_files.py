@@ -23,7 +23,7 @@ from engagements.questionnaires import blank_questionnaire, questionnaire_of
 from ledger.verification import verify
 from tests.checklists.filling import fill_form, fill_workbook
 from tests.engagements.test_replying import address, firm_of
-from tests.world import World, begin, to_selection
+from tests.world import World, begin, scan, to_selection
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +105,10 @@ def test_the_four_ways_give_equal_data(world, bids):
     world.walk.open_answers(at)
     who = world.cast.business
     checklists.save_answers(paper.checklist, rows_of(paper, given[paper]), by=who, at=at)
-    checklists.submit(paper.checklist, **PEOPLE, filled_on=today, channel="paper", by=who, at=at)
+    with pytest.raises(Refused, match="原本の写し"):
+        checklists.submit(paper.checklist, **PEOPLE, filled_on=today, by=who, at=at)
+    scan(paper.checklist, by=who, at=at)
+    checklists.submit(paper.checklist, **PEOPLE, filled_on=today, by=who, at=at)
 
     frozen = []
     for bid in bids:
