@@ -27,6 +27,9 @@ FONT_NAME = "HeiseiMin-W3"
 APPEARANCE = f"/JP {FONT_POINTS:g} Tf 0 g"
 # Viewers that draw boxes anew take their tick from ZapfDingbats.
 TICK_APPEARANCE = "/ZaDb 0 Tf 0 g"
+# Chromium settles on a font without kanji if Latin comes before any Japanese, be it typed or the
+# hidden values, unless there is a font for Latin beside /JP.
+HIDDEN_APPEARANCE = "/Helv 8 Tf 0 g"
 READ_ONLY, REQUIRED, SEVERAL_LINES, RADIO = 1, 1 << 1, 1 << 12, 1 << 15
 PRINTED, HIDDEN = 4, 2
 CHECK_MARK = "4"
@@ -133,7 +136,8 @@ class FormBuilder:
             FT=NameObject("/Tx"),
             Ff=READ_ONLY,
             V=value,
-            DA=APPEARANCE,
+            DA=HIDDEN_APPEARANCE,
+            AP=dictionary(N=nothing(self.writer, 0, 0)),
         )
         reference = self.writer._add_object(entries)
         cast(ArrayObject, page["/Annots"]).append(reference)
@@ -179,12 +183,17 @@ class FormBuilder:
 
 
 def _fonts(writer: PdfWriter) -> DictionaryObject:
-    ticks = dictionary(
-        Type=NameObject("/Font"),
-        Subtype=NameObject("/Type1"),
-        BaseFont=NameObject("/ZapfDingbats"),
-    )
-    return dictionary(JP=_font(writer), ZaDb=writer._add_object(ticks))
+    standard = {
+        key: writer._add_object(
+            dictionary(
+                Type=NameObject("/Font"),
+                Subtype=NameObject("/Type1"),
+                BaseFont=NameObject(f"/{name}"),
+            )
+        )
+        for key, name in (("Helv", "Helvetica"), ("ZaDb", "ZapfDingbats"))
+    }
+    return dictionary(JP=_font(writer), **standard)
 
 
 def _font(writer: PdfWriter) -> IndirectObject:

@@ -19,8 +19,6 @@ OFF = "Off"
 
 # A page is laid out with links to such addresses where fields are to be.
 ADDRESS = "field:"
-# Where a row of the table ends, so that its fields reach down to there.
-ROW_END = "row-end"
 
 
 def value_name(code: str) -> str:

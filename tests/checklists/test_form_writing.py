@@ -161,6 +161,16 @@ def test_nothing_is_declared_that_does_not_hold():
     assert "/NeedAppearances" not in root["/AcroForm"]
 
 
+def test_latin_has_a_font_of_its_own():
+    """Else Chromium shows no kanji in a field once a date was typed (docs/decisions/0011)."""
+    reader = PdfReader(BytesIO(write_form(questionnaire())))
+    fonts = reader.trailer["/Root"]["/AcroForm"]["/DR"]["/Font"]
+    assert fonts["/Helv"]["/BaseFont"] == "/Helvetica"
+    hidden = [each.get_object() for each in reader.pages[0]["/Annots"]][-3:]
+    assert all(widget["/F"] == 2 and "/AP" in widget for widget in hidden)
+    assert all(widget["/DA"].startswith("/Helv ") for widget in hidden)
+
+
 def test_no_link_is_left_over():
     data = write_form(master_questionnaire(20))
     with pikepdf.open(BytesIO(data)) as pdf:
