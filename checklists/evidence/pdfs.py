@@ -9,16 +9,19 @@ import pypdfium2
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from checklists.evidence import sniffing, texts
 from checklists.evidence.images import LONGEST, png_of
 
 MEMORY_MB = 900
 SECONDS = 10
 # ISO 32000-2, 12.6.4 (actions), 7.11.4 (embedded files), 13.7 (rich media), 12.7.8 (XFA).
-_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent"}
+_KEYS = {"/JS", "/JavaScript", "/RF", "/XFA", "/RichMediaContent"}
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
-_KINDS = {"/EmbeddedFile", "/RichMedia", "/FileAttachment", "/Screen", "/Movie", "/Sound", "/3D"}
+_KINDS = {"/RichMedia", "/FileAttachment", "/Screen", "/Movie", "/Sound", "/3D"}
 # What a reader that rebuilds a damaged table of objects would find.
-_RAW = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
+_RAW = re.compile(rb"/(?:JavaScript|Launch|RichMedia)\b")
+# Attachments of PDF/A-3: e-invoices carry XML, the annex that Tokki issues its clauses as JSON.
+_DATA_NAMES = re.compile(r".+\.(?:json|xml|csv|txt)", re.IGNORECASE)
 
 
 def check(data: bytes) -> bytes:
@@ -78,9 +81,23 @@ def _is_active(found: DictionaryObject) -> bool:
     """Whether a dictionary is, or leads to, something that runs or holds another file."""
     return (
         not _KEYS.isdisjoint(found)
+        or ("/EF" in found and not _attaches_data(found))
         or _value(found, "/S") in _ACTIONS
         or _value(found, "/Type") in _KINDS
         or _value(found, "/Subtype") in _KINDS
+    )
+
+
+def _attaches_data(specification: DictionaryObject) -> bool:
+    """Whether an attachment is text under the name of text (ISO 32000-2, 7.11.3)."""
+    names = [
+        specification[key] for key in ("/F", "/UF", "/DOS", "/Unix", "/Mac") if key in specification
+    ]
+    embedded: Any = specification["/EF"].get_object()
+    return all(_DATA_NAMES.fullmatch(str(name)) for name in names) and all(
+        texts.encoding_of(data := each.get_object().get_data()) != ""
+        and not sniffing.has_markup(data)
+        for each in embedded.values()
     )
 
 

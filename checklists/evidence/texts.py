@@ -8,8 +8,9 @@ from checklists.evidence import sniffing
 
 ENCODINGS = ("utf-8-sig", "cp932")
 _PIECE = 1 << 16
-# All control characters but tab, line feed, form feed and carriage return.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# All control characters but tab, line feed, form feed and carriage return, and what cp932 makes
+# of the four bytes that Shift_JIS doesn't use.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\uf8f0-\uf8f3]")
 # A cell that hands a command to another program (DDE): =cmd|'/C …'!A1. Formulas such as
 # ="00123", which keep leading zeros, are common and harmless.
 _DDE = re.compile(rb"(?:^|[,;\t\"])[ ]*[=+\-@][^,;\t\r\n|]{0,64}\|", re.M)
