@@ -15,6 +15,7 @@ def test_a_reason_is_asked_for_first_and_two_people_see_each_other(page, live_se
     # Not `watched`: Chromium writes the 409 that this provokes to its console.
     world = begin(cast)
     (bid,) = to_selection(world, "print")
+    world.walk.open_answers(world.at)  # staff transcribe what came on paper
     first, second = bid.checklist.answers.order_by("position")[:2]
     person = Person(page, live_server.url)
     person.sign_in(cast.business)

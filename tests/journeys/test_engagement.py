@@ -1,18 +1,21 @@
 """One engagement from planning to closed, in a real browser, by the people whose work it is."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from accounts.models import User
 from checklists.models import Answer, Checklist
 from common.dates import wareki
 from engagements.annex import annex_of
-from engagements.models import Engagement
+from engagements.models import Bid, Engagement
+from tests.conftest import Cast
 from tests.factories import PASSWORD
 from tests.world import master
 
@@ -84,6 +87,33 @@ def answer_all(person: Person, checklist: Checklist) -> None:
     person.told("確認表を提出しました")
 
 
+def answer_at_the_link(browser: Browser, address: str, filled_by: str) -> None:
+    """A firm opens its link, answers with the digit 1 row by row, and submits."""
+    page = browser.new_context().new_page()
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("項目遵守の確認表")
+    rows = page.locator("[data-check-row]")
+    rows.first.locator("input[type=radio]").first.focus()
+    for _ in range(rows.count()):
+        with page.expect_response(lambda r: "/answers/" in r.url and r.ok):
+            page.keyboard.press("1")
+        page.wait_for_timeout(60)
+    page.get_by_role("link", name="確かめて提出する").first.click()
+    page.fill("[name=filled_by] >> nth=0", filled_by)
+    page.fill("[name=filled_on] >> nth=0", wareki(timezone.localdate()))
+    page.fill("[name=approved_by]", "品質管理部長　試験　三郎")
+    page.get_by_role("button", name="この内容で提出する").click()
+    expect(page.locator(".tk-messages")).to_contain_text("確認表を提出しました")
+    page.context.close()
+
+
+def new_link(person: Person, bid: Bid) -> str:
+    """Issue a bidder's link and read its address off the screen."""
+    person.open(f"/engagements/bids/{bid.pk}/links/")
+    person.press("リンクを発行する")
+    return person.page.locator("#address").input_value()
+
+
 def judge_all(person: Person, checklist: Checklist) -> None:
     """Judge every row 適 and finish."""
     person.open(f"/checklists/{checklist.pk}/judgement/")
@@ -119,14 +149,8 @@ def inspect(person: Person, engagement: Engagement, phase: str) -> None:
     person.told("実施状況確認を終了しました")
 
 
-def test_an_engagement_from_planning_to_closed(watched, live_server, cast):
-    person = Person(watched, live_server.url)
-    master(cast, timezone.now())
-    today = wareki(timezone.localdate())
-    for role in ("policy", "contracts", "auditor", "admin"):
-        person.sign_in(cast.of_role(role))
-
-    # 準備
+def up_to_the_deadline(person: Person, browser: Browser, cast: Cast, today: str) -> Engagement:
+    """From the registration to the firm's submission at its link."""
     person.sign_in(cast.business)
     person.page.get_by_role("link", name="新しい案件を登録する").first.click()
     person.fill(
@@ -134,6 +158,7 @@ def test_an_engagement_from_planning_to_closed(watched, live_server, cast):
         work="調査票の印刷、発送及び集計を行う。",
         personal_data="氏名、住所、年齢",
         answer_deadline=today,
+        answer_deadline_time="00:01",
         period_from=today,
         period_to="令和20年3月31日",
     )
@@ -170,7 +195,31 @@ def test_an_engagement_from_planning_to_closed(watched, live_server, cast):
     person.submit()
     person.open(f"/engagements/{engagement.pk}/bids/new/")
     person.press("応募者に登録する")
-    answer_all(person, Checklist.objects.get(phase="pre"))
+    bid = Bid.objects.get()
+    answer_at_the_link(browser, new_link(person, bid), "品質管理部　試験　一郎")
+    person.open(f"/engagements/{engagement.pk}/bids/")
+    expect(person.page.locator("#bids")).to_contain_text("提出済み（封）")
+    return engagement
+
+
+def test_an_engagement_from_planning_to_closed(watched, browser, live_server, cast):
+    person = Person(watched, live_server.url)
+    master(cast, timezone.now())
+    today = wareki(timezone.localdate())
+    for role in ("policy", "contracts", "auditor", "admin"):
+        person.sign_in(cast.of_role(role))
+
+    # The bidders' deadline passes in the night between the selection's two halves.
+    with time_machine.travel(timezone.now() - timedelta(days=1)):
+        engagement = up_to_the_deadline(person, browser, cast, today)
+    home = f"/engagements/{engagement.pk}/"
+    person.sign_in(cast.business)
+    person.open(f"/engagements/{engagement.pk}/bids/")
+    watched.once("dialog", lambda dialog: dialog.accept())
+    person.press("回答を開封する")
+    person.told("提出した応募者は1者です")
+    person.open(f"/engagements/{engagement.pk}/matrix/")
+    expect(watched.locator("main")).to_contain_text("必須をすべて満たす")
     person.open(f"/engagements/{engagement.pk}/selection/")
     person.page.locator("input[type=radio]").first.check()
     person.fill(reason="全項目に対応可であり、見積額が最も低い。")
