@@ -100,7 +100,7 @@ def fields_of(questionnaire: Questionnaire) -> list[TextField | ChoiceField]:
     head = [
         TextField(names.FILLED_BY, "記入者氏名", FILLED_BY_LIMIT, required=True),
         TextField(names.FILLED_ON, "記入日（例：令和8年4月1日）", DATE_LIMIT, required=True),
-        TextField(names.APPROVED_BY, "責任者氏名", FILLED_BY_LIMIT),
+        TextField(names.APPROVED_BY, "責任者氏名", FILLED_BY_LIMIT, required=True),
     ]
     if not questionnaire.respondent:
         head.insert(0, TextField(names.RESPONDENT, "事業者名", RESPONDENT_LIMIT))

@@ -13,6 +13,7 @@ from checklists.replies.form_writing import write_form
 from checklists.replies.questionnaire import GivenAnswer
 from checklists.replies.reply import FileRefused
 from tests.checklists.forms import (
+    HEAD,
     REASON,
     TODAY,
     by_pikepdf,
@@ -67,7 +68,7 @@ def test_what_is_filled_in_comes_back(fill):
 def test_answers_that_went_out_filled_in_come_back():
     answers = {line.code: GivenAnswer(line.code, "no", REASON, "図") for line in ASKED.lines}
     asked = replace(ASKED, answers=answers)
-    data = by_pikepdf(write_form(asked), {"head.filled_by": "甲", "head.filled_on": "2026/4/1"})
+    data = by_pikepdf(write_form(asked), HEAD)
     assert {answer.code: answer for answer in read(data).answers} == answers
 
 
@@ -196,7 +197,7 @@ def test_the_page_is_that_of_the_field():
 
 def test_a_form_nobody_filled_in_names_every_question():
     found = faults(write_form(ASKED))
-    assert len(found) == 2 + len(ASKED.lines)
+    assert len(found) == 3 + len(ASKED.lines)
 
 
 def test_two_boxes(filled):
