@@ -8,7 +8,7 @@ VERSION = "1"
 GUIDE, TABLE, MARKS = "記入のしかた", "確認表", "_tokki"
 
 # Cells at the head of the table that a firm fills.
-FILLED_BY, FILLED_ON, APPROVED_BY = "C7", "C8", "C9"
+FILLED_BY, FILLED_ON, APPROVED_BY = "D7", "D8", "D9"
 HEAD = {
     FILLED_BY: "記入者の部署・役職・氏名",
     FILLED_ON: "記入日",

@@ -13,10 +13,7 @@ from checklists.models import AnswerValue
 from checklists.replies.questionnaire import Questionnaire
 from checklists.replies.workbook_layout import (
     ANSWER,
-    APPROVED_BY,
     EVIDENCE,
-    FILLED_BY,
-    FILLED_ON,
     FIRST_ROW,
     FORMAT,
     GUIDE,
@@ -40,6 +37,7 @@ TO_FILL = PatternFill("solid", fgColor="FFF9DB")
 OPEN = PatternFill("solid", bgColor="FFF0C2")
 MISSING = PatternFill("solid", bgColor="F8D0CC")
 LINE_POINTS = 14.0
+GUIDE_WIDTH = 72
 
 
 def write_workbook(questionnaire: Questionnaire) -> bytes:
@@ -86,10 +84,10 @@ def _write_guide(sheet: Any, questionnaire: Questionnaire) -> None:
     for number, line in enumerate(lines, 1):
         cell = sheet.cell(number, 1)
         put_text(cell, line, bold=number == 1)
-        sheet.row_dimensions[number].height = _height(line, 100)
+        sheet.row_dimensions[number].height = _height(line, GUIDE_WIDTH)
     sheet.cell(1, 1).font = Font(name=FONT, size=14, bold=True)
     sheet.row_dimensions[1].height = 24
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = GUIDE_WIDTH
     sheet.protection.sheet = True
     _print_setup(sheet, "portrait")
 
@@ -141,14 +139,13 @@ def _write_head(sheet: Any, questionnaire: Questionnaire) -> None:
     for place, word in HEAD.items():
         row = int(place[1:])
         _pair(sheet, row, f"{word}（記入）", "")
-        sheet.merge_cells(f"C{row}:E{row}")
         _to_fill(sheet[place])
 
 
 def _pair(sheet: Any, row: int, word: str, text: str) -> None:
     put_text(sheet.cell(row, 1), word)
-    put_text(sheet.cell(row, 3), text)
-    for number in (1, 3):
+    put_text(sheet.cell(row, 4), text)
+    for number in (1, 4):
         sheet.cell(row, number).alignment = Alignment(wrap_text=False, vertical="center")
     sheet.row_dimensions[row].height = 18
 
@@ -173,7 +170,7 @@ def _help_filling(sheet: Any, questionnaire: Questionnaire, last: int) -> None:
     )
     listed.add(f"{ANSWER}{FIRST_ROW}:{ANSWER}{last}")
     sheet.add_data_validation(listed)
-    rows = f"A{FIRST_ROW}:{EVIDENCE}{last}"
+    rows = f"A{FIRST_ROW}:A{last} {ANSWER}{FIRST_ROW}:{ANSWER}{last}"
     answer, note = f"${ANSWER}{FIRST_ROW}", f"${NOTE}{FIRST_ROW}"
     needs = ",".join(
         f'{answer}="{word}"'
@@ -216,6 +213,3 @@ def _height(text: str, width: float) -> float:
     per_line = max((width - 1.5) / 2 * 1.05, 1)
     lines = sum(max(1, math.ceil(ems(line) / per_line)) for line in (text or "").split("\n"))
     return lines * LINE_POINTS + 4
-
-
-__all__ = ["APPROVED_BY", "FILLED_BY", "FILLED_ON", "write_workbook"]

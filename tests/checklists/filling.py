@@ -25,7 +25,7 @@ def fill_workbook(
     """The workbook with these answers, saved by openpyxl."""
     book = load_workbook(io.BytesIO(data))
     sheet = book[TABLE]
-    sheet["C7"], sheet["C8"], sheet["C9"] = filled_by, wareki(filled_on), approved_by
+    sheet["D7"], sheet["D8"], sheet["D9"] = filled_by, wareki(filled_on), approved_by
     row = FIRST_ROW
     while code := sheet[f"A{row}"].value:
         answer = answers[code]

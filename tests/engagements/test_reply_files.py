@@ -194,7 +194,7 @@ def test_the_command_takes_a_file_and_tells_every_fault(world, bids, tmp_path, c
         call_command("importanswers", bid.pk, str(file), json=True)
     told = json.loads(capsys.readouterr().out)
     assert len(told["faults"]) == bid.checklist.n_total + 3
-    assert told["faults"][0]["place"].startswith("「確認表」C8")
+    assert told["faults"][0]["place"].startswith("「確認表」D8")
     file.write_bytes(fill_workbook(blank, wanted(bid), **PEOPLE, filled_on=timezone.localdate()))
     out = io.StringIO()
     call_command("importanswers", bid.pk, str(file), by="business", json=True, stdout=out)
