@@ -78,13 +78,16 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 
 def _is_active(found: DictionaryObject) -> bool:
-    """Whether a dictionary is, or leads to, something that runs or holds another file."""
+    """Whether a dictionary is, or leads to, something that runs or holds another file.
+
+    `str` also follows a name that is kept in an object of its own.
+    """
     return (
         not _KEYS.isdisjoint(found)
         or ("/EF" in found and not _attaches_data(found))
-        or _value(found, "/S") in _ACTIONS
-        or _value(found, "/Type") in _KINDS
-        or _value(found, "/Subtype") in _KINDS
+        or str(found.get("/S")) in _ACTIONS
+        or str(found.get("/Type")) in _KINDS
+        or str(found.get("/Subtype")) in _KINDS
     )
 
 
@@ -99,9 +102,3 @@ def _attaches_data(specification: DictionaryObject) -> bool:
         and not sniffing.has_markup(data)
         for each in embedded.values()
     )
-
-
-def _value(found: DictionaryObject, key: str) -> str:
-    """A name, also one that is kept in an object of its own."""
-    value = found.get(key)
-    return str(value.get_object() if isinstance(value, IndirectObject) else value)

@@ -155,6 +155,13 @@ def pdf_of(*objects: bytes) -> bytes:
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
+def pdf_with_forgotten_script() -> bytes:
+    """A script in an object that the table of objects leaves out."""
+    plain = pdf()
+    end = plain.rindex(b"startxref")
+    return plain[:end] + b"99 0 obj\n<< /S /JavaScript /JS (a) >>\nendobj\n" + plain[end:]
+
+
 def pdf_of_endless_drawing() -> bytes:
     """Forms that each draw the next a hundred times, ten deep."""
     forms = [

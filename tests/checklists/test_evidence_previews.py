@@ -53,6 +53,12 @@ def test_what_is_written_in_a_picture_is_left_out():
     assert b"hidden words" not in preview(Kind.PNG, data).png
 
 
+def test_a_colour_profile_is_left_out():
+    data = files.picture(icc_profile=b"hidden words" * 20)
+    assert opened(data).info["icc_profile"]
+    assert opened(preview(Kind.PNG, data).png).info == {}
+
+
 def test_transparency_is_kept():
     out = io.BytesIO()
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")

@@ -153,6 +153,16 @@ def test_a_daemon_that_hangs_up_early_is_a_failure(settings, tmp_path):
     assert scan(b"a" * 5_000_000).outcome == Outcome.FAILED
 
 
+def test_what_a_daemon_says_before_it_hangs_up_is_heard(settings, tmp_path):
+    def speak(caller: socket.socket) -> None:
+        caller.recv(10)
+        caller.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+
+    settings.CLAMD_URL = served(tmp_path, speak)
+    found = scan(b"a" * 5_000_000)
+    assert found == Scanned(Outcome.FAILED, "INSTREAM size limit exceeded. ERROR")
+
+
 def test_a_daemon_that_never_answers_is_given_up(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(scanning, "ANSWER_SECONDS", 0.3)
     over = threading.Event()
