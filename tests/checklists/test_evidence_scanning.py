@@ -48,7 +48,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     configuration.write_text(
         CONFIGURATION.format(folder=folder, port=port, user=Path("/proc/self").owner())
     )
-    running = subprocess.Popen(  # noqa: S603
+    running = subprocess.Popen(
         [program, "-c", str(configuration)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     until = time.monotonic() + 30

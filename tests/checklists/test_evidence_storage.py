@@ -193,8 +193,8 @@ d=$(mktemp -d) && mount -t tmpfs -o "$0" tokki "$d" && exec "$1" -c "$2" "$d" "$
 def fill(options: str, size: int, again: str = "") -> subprocess.CompletedProcess:
     """FULL_DISK in a mount namespace of its own, which takes the file system with it."""
     command = [IN_A_SMALL_DISK, options, sys.executable, FULL_DISK, str(size), again]
-    return subprocess.run(  # noqa: S603
-        ["unshare", "-rm", "sh", "-c", *command],  # noqa: S607
+    return subprocess.run(
+        ["unshare", "-rm", "sh", "-c", *command],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -209,7 +209,7 @@ def _namespaces():
     allowed = (
         shutil.which("unshare")
         and not subprocess.run(
-            ["unshare", "-rm", "sh", "-c", "mount -t tmpfs tokki /mnt"],  # noqa: S607
+            ["unshare", "-rm", "sh", "-c", "mount -t tmpfs tokki /mnt"],
             check=False,
         ).returncode
     )

@@ -45,7 +45,7 @@ def page_image(data: bytes, tmp_path: Path, page: int = 1, dpi: int = 100) -> Im
     source = tmp_path / "form.pdf"
     source.write_bytes(data)
     command = ["pdftoppm", "-r", str(dpi), "-gray", "-png", "-f", str(page), "-l", str(page)]
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [*command, "-singlefile", source, tmp_path / "page"], check=True, capture_output=True
     )
     with Image.open(tmp_path / "page.png") as image:

@@ -258,7 +258,7 @@ def test_the_cache_is_pruned(monkeypatch: pytest.MonkeyPatch, settings: Settings
 def tool(name: str, *arguments: str | Path) -> bytes:
     """What one of poppler's tools prints."""
     command = [name, *arguments]
-    return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def test_rare_characters_print_in_an_embedded_font(tmp_path: Path) -> None:
