@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accounts.respondents import Respondent
 from checklists.labels import OMITTED, labels_for
 from checklists.rows import table_rows
 from engagements.annex import annex_of
@@ -62,7 +63,8 @@ def test_forms_and_check_table_follow(cast):
     codes = {item.code for item in items_for(kept.engagement, "pre")}
     assert codes - {item.code for item in items_for(gone.engagement, "pre")} == {"K095"}
     (bid,) = to_selection(gone, "print")
-    rows = {row.item.code: row.label for row in table_rows(bid.checklist)}
+    firm = Respondent(bid.municipality_id, bid.checklist_id, bid.vendor.name)
+    rows = {row.item.code: row.label for row in table_rows(bid.checklist, reader=firm)}
     assert rows["K105"] == after
     labels = labels_for(subject_of(gone.engagement), gone.edition)
     assert labels["collection"] == OMITTED

@@ -278,6 +278,7 @@ def test_a_new_edition_is_published_and_an_engagement_adopts_it(
     assert item.code in codes
     table = paper("check-table-blank", world.engagement, cast)
     walk.answer(bid.checklist, world.at, (), "品質管理部　燕　一")
+    walk.open_answers(world.at)
     walk.choose(bid, world.at, "全項目に対応可である。")
     walk.move("contract", world.at)
     today = timezone.localdate()
