@@ -19,11 +19,13 @@ from documents.kinds import by_name
 from engagements import actions
 from engagements.actions.criteria import criteria_of
 from engagements.annex import annex_of
+from engagements.concerns import concerns_about
 from engagements.documents.matrix import matrix_for
 from engagements.forms import CriteriaForm
 from engagements.items import items_for
 from engagements.matrix import COUNTING_RULE, MatrixRow
 from engagements.models import Stage
+from engagements.scope import facts_of
 from engagements.views.pages import engagement_or_404, page
 
 FILTERS: tuple[tuple[str, str, Any], ...] = (
@@ -54,6 +56,7 @@ def matrix(request: StaffRequest, pk: int) -> HttpResponse:
         here="応募者の比較表",
         engagement=engagement,
         matrix=found,
+        concerns=concerns_about(found.bids, facts_of(engagement)),
         rows=rows,
         rule=COUNTING_RULE,
         criteria=criteria_of(engagement),
