@@ -31,7 +31,7 @@ def main() -> None:
         browser.close()
     command = ["pdftoppm", "-r", "60", "-f", "1", "-l", "1", "-png", "-singlefile"]
     annex = ROOT / "var" / "demo" / "D2_annex.pdf"
-    subprocess.run([*command, str(annex), str(IMAGES / "annex")], check=True)  # noqa: S603
+    subprocess.run([*command, str(annex), str(IMAGES / "annex")], check=True)
 
 
 if __name__ == "__main__":

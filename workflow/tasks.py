@@ -141,7 +141,9 @@ def _notice(now: Snapshot, user: User) -> list[Task]:
         Task(
             "応募者に伝える",
             TODO if now.stage == Stage.NOTICE else DONE,
-            hint="入札又は見積依頼の前に、要件通知書・特記仕様書案・確認表を渡します。",
+            url=_link("engagements:bid-list", now),
+            hint="入札又は見積依頼の前に、要件通知書・特記仕様書案・確認表を渡します。"
+            "分かっている応募者は登録し、回答用リンクを渡せます。",
         ),
     ]
 
@@ -156,12 +158,24 @@ def _issue_task(now: Snapshot, kind: str, label: str) -> Task:
 
 def _selection(now: Snapshot, user: User) -> list[Task]:
     bids, submitted = len(now.bids), now.submitted_bids
+    sealed = sum(bid.checklist.is_sealed for bid in now.bids)
     return [
         _task(
             "応募者を登録し、確認表の回答を受ける",
             bids > 0 and submitted == bids,
             _link("engagements:bid-list", now),
-            part=f"回答済み{submitted}／{bids}社" if bids else "",
+            part=f"提出済み{submitted}／{bids}社" if bids else "",
+        ),
+        _task(
+            "提出期限の後に、回答を開封する",
+            bids > 0 and sealed == 0,
+            _link("engagements:bid-list", now),
+            "開封するまで、職員は回答を見ることができません。",
+        ),
+        _task(
+            "応募者を項目ごとに比べる",
+            now.selection is not None,
+            _link("engagements:matrix", now) if bids and not sealed else "",
         ),
         _task(
             "委託先を選び、理由を記録する",

@@ -10,6 +10,7 @@ from accounts.permissions import Permission, require
 from accounts.respondents import Respondent
 from common.canonical import sha256_hex
 from common.errors import Refused
+from documents.models import IssuedDocument
 from engagements.gates import enter
 from engagements.models import AnswerLink, Bid, Stage
 from ledger.actions import record, subject_of
@@ -36,13 +37,16 @@ def issue_link(bid: Bid, *, by: User, at: datetime) -> tuple[AnswerLink, str]:
     """A new secret address for the firm's 記入者, and its token, which is shown once.
 
     Addresses given to the firm before stop working. Raises Refused for a firm that stepped
-    back, after the deadline, or without one.
+    back, after the deadline or without one, and before the requirement notice was issued.
     """
     fresh = enter(bid.engagement, by=by, permission=Permission.BID_EDIT, stages=STAGES)
     bid = Bid.objects.select_related("vendor", "checklist").get(pk=bid.pk, engagement=fresh)
     closes_at = bid.checklist.opens_at
     if bid.withdrawn_on is not None:
         raise Refused("辞退した事業者には、回答用リンクを発行できません。")
+    told = IssuedDocument.objects.about(subject_of(fresh), "requirement-notice")
+    if not told.filter(municipality_id=fresh.municipality_id).exists():
+        raise Refused("個人情報取扱要件通知書を発行してから、回答用リンクを発行してください。")
     if closes_at is None:
         raise Refused("確認表の提出期限を決めてから、回答用リンクを発行してください。")
     if at >= closes_at:

@@ -189,7 +189,8 @@ class Stories:
         )
 
     def reminder(self) -> Story:
-        """The requirements have just gone out. In notice."""
+        """The requirements have just gone out, and one of two firms has answered: its answers
+        are under seal. In notice."""
         walk = self.walk("reminder")
         at = yield self.ago(9)
         period = (self.today + timedelta(days=40), self.today + timedelta(days=220))
@@ -199,6 +200,10 @@ class Stories:
         walk.move("notify", at)
         walk.issue("requirement-notice", at)
         walk.issue("check-table-blank", at)
+        at = yield self.ago(2)
+        print_, _ = walk.invite(at, "print"), walk.invite(at, "data")
+        at = yield self.ago(1)
+        walk.answer(print_.checklist, at, (), "情報管理責任者")
 
     def lunch(self) -> Story:
         """Given up before the contract. Cancelled."""
