@@ -1,10 +1,12 @@
 """Many firms answer at once: `python benchmarks/filling.py [PEOPLE] [SECONDS] [THINK]`.
 
-Starts gunicorn (two workers of eight threads) on a throw-away SQLite database, or on the empty
+Starts gunicorn (two workers of two threads, as `make run`) on a throw-away SQLite database, or on the empty
 one of DATABASE_URL, registers PEOPLE bids (200) of one tender of the standard table, and lets
 each firm save one answer about every THINK seconds (5) at its own link for SECONDS (30), over
 HTTP on this machine, which the clients share with the server. Prints the median and the 95th
-percentile of a save as the client sees it, and how many answers were not acknowledged.
+percentile of a save at the server (from its first byte read to its last byte written) and as the
+client sees it, waiting for a free thread and for its own turn included, and how many answers were
+not acknowledged.
 """
 
 import http.client
@@ -50,6 +52,7 @@ from workflow.demo.cast import make_cast
 from workflow.demo.plans import BENEFIT
 from workflow.demo.walk import Walk
 
+LOG = Path(FOLDER) / "access.log"
 # When the last of the firms has signed in.
 READY = threading.Barrier(1)
 
@@ -97,7 +100,8 @@ def serve() -> tuple[subprocess.Popen[bytes], int]:
         port = probe.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}"]
-        + ["-w", "2", "--threads", "8", "--keep-alive", "30", "--log-level", "error"]
+        + ["-w", "2", "--threads", "2", "--log-level", "error"]
+        + ["--access-logfile", str(LOG), "--access-logformat", "%(m)s %(U)s %(D)s"]
     )
     while True:
         try:
@@ -161,6 +165,12 @@ class Firm(threading.Thread):
             time.sleep(self.think * (0.5 + dice.random()))
 
 
+def times(taken: list[float]) -> str:
+    """p50, p95 and the longest, in milliseconds."""
+    late = statistics.quantiles(taken, n=20)[-1]
+    return f"p50 {statistics.median(taken):.0f} ms, p95 {late:.0f} ms, most {max(taken):.0f} ms"
+
+
 def main() -> None:
     """Fill, serve, save, print."""
     global READY
@@ -179,11 +189,14 @@ def main() -> None:
     server.wait()
     taken = [each for firm in firms for each in firm.taken]
     stored = Answer.objects.exclude(value="").count()
-    late = statistics.quantiles(taken, n=20)[-1]
+    lines = [line.split() for line in LOG.read_text(encoding="utf-8").splitlines()]
+    served = [
+        int(time_) / 1000 for method, path, time_ in lines if method == "POST" and "answers" in path
+    ]
     print(
         f"{people} people, {len(links[0][1])} items: {len(taken)} saves,"
         f" {len(taken) / seconds:.0f} a second;"
-        f" p50 {statistics.median(taken):.0f} ms, p95 {late:.0f} ms, most {max(taken):.0f} ms;"
+        f" at the server {times(served)}; at the client {times(taken)};"
         f" not acknowledged {sum(firm.failed for firm in firms)};"
         f" rows with an answer {stored} ({connection.vendor})"
     )
