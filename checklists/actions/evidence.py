@@ -72,7 +72,7 @@ def add_evidence(
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: Actor, at: datetime) -> None:
-    """Take a file away while the table is open. The event keeps its name and hash.
+    """Take a file away while the table is open. The event keeps its hash.
 
     Raises Refused for a table that this person may not change now.
     """
@@ -97,14 +97,13 @@ def _check_room(checklist: Checklist, size: int) -> None:
 
 
 def _record(verb: str, evidence: Evidence, by: Actor, at: datetime) -> None:
-    """Tells which file, and nothing of the answer beside it."""
+    """Tells that there is a file, and its hash: its name may say what is sealed."""
     record(
         verb,
         subject=evidence,
         by=by,
         at=at,
         context_key=evidence.checklist.context,
-        name=evidence.name,
         size=evidence.size,
         sha256=evidence.sha256,
         item=evidence.item.code if evidence.item else "",
