@@ -7,11 +7,14 @@ from typing import Any
 from django import forms
 
 from checklists.models import Preset
-from common.dates import fiscal_year, fiscal_year_label
+from common.dates import add_working_days, fiscal_year, fiscal_year_label
 from common.forms import DateField, HelperMixin, hidden_number, multiline, part
 from engagements.models import Engagement, Tailoring
 from engagements.models.engagement import CLOSING_TIME
 from engagements.questions import QUESTIONS
+
+# Working days that bidders get to answer, where nobody says otherwise. Ours, of no law.
+DAYS_TO_ANSWER = 10
 
 
 class EngagementForm(HelperMixin, forms.ModelForm):
@@ -60,7 +63,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "negotiated_ground": "随意契約、見積合せ又はプロポーザルのときに、号の数字を入力します。"
             "例：少額なら1、性質又は目的が競争入札に適しないものなら2",
             "answer_deadline": "応募者が確認表の回答を出す期限です。要件の伝達に進む前に決めます。"
-            "例：令和8年11月23日",
+            "初めは、今日から10開庁日後（土日、祝日及び年末年始を除く。）になっています。例：令和8年11月23日",
             "answer_deadline_time": "この時刻まで応募者が回答でき、その後に職員が開封できます。"
             "例：17:00",
             "place_condition": "例：庁舎内の指定した部屋に限る。事業者の作業所も可とする。",
@@ -91,7 +94,11 @@ class EngagementCreateForm(EngagementForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         this = fiscal_year(today)
-        initial = {"fiscal_year": this + (today.month in (1, 2, 3)), **kwargs.pop("initial", {})}
+        initial = {
+            "fiscal_year": this + (today.month in (1, 2, 3)),
+            "answer_deadline": add_working_days(today, DAYS_TO_ANSWER),
+            **kwargs.pop("initial", {}),
+        }
         super().__init__(*args, initial=initial, **kwargs)
         years = [(year, fiscal_year_label(year)) for year in (this, this + 1)]
         self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]

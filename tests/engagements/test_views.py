@@ -1,8 +1,11 @@
 """The screens: one success and one refusal each, strangers, two clerks at once, and queries."""
 
+from datetime import date
+
 import pytest
 
 from engagements import actions
+from engagements.forms import EngagementCreateForm
 from engagements.models import Engagement, Stage, Tailoring
 from tests.engagements.conftest import answers, make_edition, to_stage, url
 from tests.factories import MunicipalityFactory
@@ -220,3 +223,9 @@ def test_text_of_users_is_escaped(as_, cast, engagement, at):
     page = as_("policy").get(url("tailoring-answer", engagement.pk, "general")).content.decode()
     assert evil not in page
     assert Tailoring.objects.filter(reason=evil).exists()
+
+
+def test_the_deadline_is_proposed_in_working_days():
+    """Ten of them take three weeks over the turn of the year, 成人の日 included."""
+    form = EngagementCreateForm(today=date(2026, 12, 24))
+    assert form["answer_deadline"].initial == date(2027, 1, 14)
