@@ -344,6 +344,9 @@ def test_nothing_is_submitted_with_an_answer_or_a_name_missing(world, bid, firm)
 def test_inside_the_firm_one_fills_and_another_approves(world, bid, firm):
     answer_all(bid)
     handed = {"step": "hand-over", "filled_by": "一郎", "filled_on": people()["filled_on"]}
+    unnamed = firm.post(reverse("reply:send"), {**handed, "filled_by": ""})
+    assert unnamed.status_code == 422
+    assert "この内容で提出する" in unnamed.content.decode()  # the form for sending stays
     assert firm.post(reverse("reply:send"), handed).status_code == 302
     assert save(firm, bid.checklist.answers.first(), "yes", "別").status_code == 422
 

@@ -76,14 +76,18 @@ def _send(request: FirmRequest, form: AnyForm | None) -> HttpResponse:
     checklist = bid.checklist
     rows = firm_rows(checklist, request.respondent, bid)
     words = answer_choices(checklist.phase)
-    handing: AnyForm | None = None
+    reasons: list[str] = []
     if isinstance(form, HandOverForm):
-        handing, form = form, SendForm(initial=form.initial)
+        # Its few fields stand below the form for sending, which stays as it was.
+        reasons = [str(error) for errors in form.errors.values() for error in errors]
+        form = SendForm(initial=form.initial)
     return page(
         request,
         "replying/send.html",
         here="確かめて提出する",
-        form=handing if handing is not None and handing.errors else form,
+        form=form,
+        reasons=reasons,
+        status=422 if reasons else None,
         counts=[
             (word, getattr(checklist, name))
             for (_, word, _), name in zip(words, COUNTS, strict=True)
