@@ -1,7 +1,5 @@
 """Handing a file of evidence out: as a download, or as pixels that we drew."""
 
-from urllib.parse import quote
-
 from django.http import FileResponse, Http404
 
 from accounts.respondents import Actor
@@ -9,6 +7,7 @@ from checklists.evidence import storage
 from checklists.evidence.kinds import Kind
 from checklists.evidence.previews import NoPreview, Preview, preview
 from checklists.models import Evidence
+from documents.downloads import attachment
 from documents.storage import Altered
 
 
@@ -28,10 +27,7 @@ def download(evidence: Evidence) -> FileResponse:
     except Altered as altered:
         raise Http404 from altered
     response = FileResponse(file, content_type=evidence.media_type)
-    name = quote(evidence.name, safe="")
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"evidence-{evidence.pk}\"; filename*=UTF-8''{name}"
-    )
+    response["Content-Disposition"] = attachment(f"evidence-{evidence.pk}", evidence.name)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"

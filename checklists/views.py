@@ -18,6 +18,7 @@ from checklists.forms import SubmitForm, answer_fields, judgement_fields, posted
 from checklists.models import Answer, Checklist, Judgement, Method, Verdict
 from checklists.rows import Row, Saved, answer_choices, table_rows
 from common.errors import Refused, Stale
+from common.narrowing import narrowed
 from documents.actions import issue
 from documents.kinds import by_name
 
@@ -74,20 +75,11 @@ def checklist_detail(request: StaffRequest, pk: int) -> HttpResponse:
 def _table(
     request: StaffRequest, checklist: Checklist, rows: list[Row], status: int = 200, **more: Any
 ) -> HttpResponse:
-    wanted = request.GET.get("show", "")
-    keep = next((test for key, _, test in FILTERS if key == wanted), FILTERS[0][2])
+    shown, filters = narrowed(FILTERS, rows, request.GET.get("show", ""))
     context = {
         **_context(request, checklist),
-        "rows": [row for row in rows if keep(row)],
-        "filters": [
-            {
-                "url": f"?show={key}" if key else "?",
-                "label": label,
-                "current": key == wanted,
-                "count": sum(map(test, rows)),
-            }
-            for key, label, test in FILTERS
-        ],
+        "rows": shown,
+        "filters": filters,
         **more,
     }
     return render(request, "checklists/checklist_detail.html", context, status=status)

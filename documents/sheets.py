@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from common.archives import zip_of
@@ -69,21 +70,17 @@ def table(
             cell = sheet.cell(line_number, number)
             put_text(cell, value)
             cell.border = BORDER
-    for number, width in enumerate(widths):
-        sheet.column_dimensions[_letter(number)].width = width
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = sheet.cell(start + 1, 3)
     sheet.print_title_rows = f"{start}:{start}"
-    sheet.page_setup.orientation = "landscape"
+    on_a4(sheet, "landscape")
+
+
+def on_a4(sheet: Worksheet, orientation: str) -> None:
+    """Print on A4, as wide as the page, with page x ／ y below."""
+    sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "&P ／ &N"
-
-
-def _letter(number: int) -> str:
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

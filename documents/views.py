@@ -1,7 +1,6 @@
 """Handing out issued documents, as they were issued or not at all."""
 
 import logging
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from documents.actions import report_altered
+from documents.downloads import attachment
 from documents.models import IssuedDocument
 from documents.storage import Altered
 
@@ -43,9 +43,7 @@ def file_response(document: IssuedDocument, content: bytes) -> HttpResponse:
     """A download that is neither cached nor guessed at. Name: RFC 6266, with filename*."""
     plain = f"document-{document.pk}.{document.format}"
     response = HttpResponse(content, content_type=TYPES[document.format])
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(document.filename, safe='')}"
-    )
+    response["Content-Disposition"] = attachment(plain, document.filename)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

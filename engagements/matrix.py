@@ -115,6 +115,7 @@ class Matrix:
     rows: list[MatrixRow]
     clauses: list[ClauseCount]
     totals: list[Count]
+    criteria: Criteria
 
     @property
     def met_by_nobody(self) -> list[MatrixRow]:
@@ -163,7 +164,7 @@ def matrix_of(bids: Sequence[Bid], labels: dict[str, str], criteria: Criteria) -
     for clause in clauses:
         for total, count in zip(totals, clause.counts, strict=True):
             total.add(count)
-    return Matrix(shown, sorted(rows, key=_order), clauses, totals)
+    return Matrix(shown, sorted(rows, key=_order), clauses, totals, criteria)
 
 
 def _order(row: MatrixRow) -> tuple[bool, bool]:

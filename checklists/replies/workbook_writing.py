@@ -29,7 +29,7 @@ from checklists.replies.workbook_layout import (
     words,
 )
 from checklists.typed import EVIDENCE_LIMIT, NOTE_LIMIT
-from documents.sheets import BORDER, FONT, put_text, saved
+from documents.sheets import BORDER, FONT, on_a4, put_text, saved
 from documents.sheets import HEAD as HEAD_FILL
 from documents.widths import ems
 
@@ -200,11 +200,7 @@ def _write_marks(sheet: Any, questionnaire: Questionnaire) -> None:
 
 
 def _print_setup(sheet: Any, orientation: str) -> None:
-    sheet.page_setup.orientation = orientation
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P ／ &N"
+    on_a4(sheet, orientation)
     sheet.page_margins.left = sheet.page_margins.right = 0.5
 
 

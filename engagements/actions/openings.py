@@ -3,7 +3,6 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -107,4 +106,4 @@ def _locked(bids: list[Bid]) -> dict[int, Checklist]:
 
 def _deadline_words(engagement: Engagement) -> str:
     closes_at = engagement.answers_close_at
-    return wareki_time(timezone.localtime(closes_at)) if closes_at else ""
+    return wareki_time(closes_at) if closes_at else ""

@@ -55,7 +55,7 @@ class BidComparison(EngagementDocument):
             "engagement": subject,
             "matrix": matrix,
             "rule": COUNTING_RULE,
-            "criteria": criteria_of(subject),
+            "criteria": matrix.criteria,
             "blocks": [
                 _block(matrix, range(start, min(start + BESIDE, len(matrix.bids))))
                 for start in range(0, len(matrix.bids), BESIDE)

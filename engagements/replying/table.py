@@ -1,5 +1,6 @@
 """The firm's table: its rows as the firm may see them, and what it answered another time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,17 +65,20 @@ class FirmRow:
         )
 
 
-def firm_rows(checklist: Checklist, reader: Respondent, bid: Bid) -> list[FirmRow]:
+def firm_rows(
+    checklist: Checklist,
+    reader: Respondent,
+    former: Mapping[tuple[str, str], GivenAnswer] | None = None,
+) -> list[FirmRow]:
     """Every row in order, in a fixed number of queries.
 
-    An open row carries what the firm answered to the same question in its last submitted
-    table, to be confirmed anew and never taken over by itself.
+    An open row carries what the firm answered to the same question before, if `former` (see
+    former_answers) holds it: to be confirmed anew and never taken over by itself.
     """
-    rows = table_rows(checklist, reader=reader)
-    former = former_answers(bid) if not checklist.is_submitted else {}
+    told = former or {}
     return [
-        FirmRow.of(row, former.get((row.item.code, row.prompt)) if row.state == "open" else None)
-        for row in rows
+        FirmRow.of(row, told.get((row.item.code, row.prompt)) if row.state == "open" else None)
+        for row in table_rows(checklist, reader=reader)
     ]
 
 

@@ -18,7 +18,7 @@ from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
 from engagements.forms import AlternativeForm, AnswerForm, SelectionForm, WithdrawalForm
 from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage, Vendor
 from engagements.rows import bid_rows
-from engagements.views.pages import engagement_or_404, page
+from engagements.views.pages import bid_or_404, engagement_or_404, page
 from engagements.views.vendors import found_vendors
 
 PAGE = 50
@@ -32,13 +32,6 @@ def _chosen(request: StaffRequest, engagement: Engagement) -> Selection | None:
 def _bids(request: StaffRequest, engagement: Engagement) -> Any:
     rows = Bid.objects.visible_to(request.user).filter(engagement=engagement)
     return rows.select_related("vendor", "checklist").order_by("id")
-
-
-def _bid_or_404(request: StaffRequest, pk: int) -> Bid:
-    rows = Bid.objects.visible_to(request.user).select_related(
-        "vendor", "checklist", "engagement__department", "engagement__municipality"
-    )
-    return rows.get_or_404(pk=pk)
 
 
 @access(Permission.ENGAGEMENT_VIEW)
@@ -122,7 +115,7 @@ def _register(request: StaffRequest, engagement: Engagement, vendor: Vendor) -> 
 @access(Permission.BID_EDIT)
 def bid_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     """Record that a firm stepped back."""
-    bid = _bid_or_404(request, pk)
+    bid = bid_or_404(request, pk)
     form = WithdrawalForm(request.POST or None, initial={"withdrawn_on": timezone.localdate()})
 
     def act(**data: Any) -> None:
@@ -145,7 +138,7 @@ def bid_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 @access(Permission.SELECTION_DECIDE)
 def alternative_edit(request: StaffRequest, pk: int, item: int) -> HttpResponse:
     """Propose what takes the place of one item a bidder can't meet."""
-    bid = _bid_or_404(request, pk)
+    bid = bid_or_404(request, pk)
     answer = _answer_or_404(request, bid, item)
     measure = _measures(request).filter(bid=bid, item=item, is_current=True).first()
     initial = {"kind": measure.kind, "text": measure.text} if measure else {}

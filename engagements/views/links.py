@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,25 +19,19 @@ from checklists.replies.form_writing import write_form
 from checklists.replies.questionnaire import Questionnaire
 from checklists.replies.workbook_writing import write_workbook
 from common.errors import Refused
+from documents.downloads import attachment
 from documents.views import TYPES
 from engagements import actions
 from engagements.forms import DeadlineForm, FirmsFileForm
 from engagements.models import AnswerLink, Bid
 from engagements.questionnaires import blank_questionnaire
-from engagements.views.pages import engagement_or_404, page
-
-
-def _bid_or_404(request: StaffRequest, pk: int) -> Bid:
-    rows = Bid.objects.visible_to(request.user).select_related(
-        "vendor", "checklist", "engagement__department", "engagement__municipality"
-    )
-    return rows.get_or_404(pk=pk)
+from engagements.views.pages import bid_or_404, engagement_or_404, page
 
 
 @access(Permission.BID_EDIT)
 def link_list(request: StaffRequest, pk: int) -> HttpResponse:
     """The links of one bidder, newest first, and what became of each."""
-    return _links(request, _bid_or_404(request, pk))
+    return _links(request, bid_or_404(request, pk))
 
 
 def _links(request: StaffRequest, bid: Bid, address: str = "") -> HttpResponse:
@@ -75,7 +68,7 @@ def _state(link: AnswerLink, bid: Bid) -> str:
 @require_POST
 def link_issue(request: StaffRequest, pk: int) -> HttpResponse:
     """A new link, shown once."""
-    bid = _bid_or_404(request, pk)
+    bid = bid_or_404(request, pk)
     try:
         _, token = actions.issue_link(bid, by=request.user, at=timezone.now())
     except Refused as refusal:
@@ -110,7 +103,7 @@ def _refused(request: StaffRequest, refusal: Refused, bid: Bid) -> HttpResponse:
 @access(Permission.BID_EDIT)
 def reply_take(request: StaffRequest, pk: int) -> HttpResponse:
     """Take in a file that a firm sent by mail or on a disc; no answer is shown."""
-    bid = _bid_or_404(request, pk)
+    bid = bid_or_404(request, pk)
     form = FirmsFileForm(
         request.POST or None,
         request.FILES or None,
@@ -171,11 +164,9 @@ def _blank(
         for reason in refusal.reasons:
             messages.error(request, reason)
         return redirect("workflow:engagement-detail", engagement.pk)
-    name = quote(f"確認表_{engagement.number}.{format}", safe="")
+    name = f"確認表_{engagement.number}.{format}"
     response = HttpResponse(content, content_type=TYPES[format])
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"check-table.{format}\"; filename*=UTF-8''{name}"
-    )
+    response["Content-Disposition"] = attachment(f"check-table.{format}", name)
     return response
 
 

@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from accounts.submitting import is_stale, let_overwrite, submitted
 from checklists.models import Phase
 from common.errors import Refused
+from common.narrowing import narrowed
 from documents.actions import issue
 from documents.kinds import by_name
 from engagements import actions
@@ -23,7 +24,7 @@ from engagements.concerns import concerns_about
 from engagements.documents.matrix import matrix_for
 from engagements.forms import CriteriaForm
 from engagements.items import items_for
-from engagements.matrix import COUNTING_RULE, MatrixRow
+from engagements.matrix import COUNTING_RULE
 from engagements.models import Stage
 from engagements.scope import facts_of
 from engagements.views.pages import engagement_or_404, page
@@ -47,9 +48,7 @@ def matrix(request: StaffRequest, pk: int) -> HttpResponse:
         for reason in refusal.reasons:
             messages.info(request, reason)
         return redirect("engagements:bid-list", engagement.pk)
-    wanted = request.GET.get("show", "")
-    keep = next((test for key, _, test in FILTERS if key == wanted), FILTERS[0][2])
-    rows: list[MatrixRow] = [row for row in found.rows if keep(row)]
+    rows, filters = narrowed(FILTERS, found.rows, request.GET.get("show", ""))
     return page(
         request,
         "engagements/matrix.html",
@@ -59,16 +58,8 @@ def matrix(request: StaffRequest, pk: int) -> HttpResponse:
         concerns=concerns_about(found.bids, facts_of(engagement)),
         rows=rows,
         rule=COUNTING_RULE,
-        criteria=criteria_of(engagement),
-        filters=[
-            {
-                "url": f"?show={key}" if key else "?",
-                "label": label,
-                "current": key == wanted,
-                "count": sum(map(test, found.rows)),
-            }
-            for key, label, test in FILTERS
-        ],
+        criteria=found.criteria,
+        filters=filters,
         may_issue=request.user.may(Permission.DOCUMENT_ISSUE),
     )
 

@@ -8,13 +8,21 @@ from django.urls import reverse
 
 from accounts.http import StaffRequest
 from accounts.submitting import AnyForm, status_of
-from engagements.models import Engagement
+from engagements.models import Bid, Engagement
 
 
 def engagement_or_404(request: StaffRequest, pk: int) -> Engagement:
     """The engagement, if this user may see it. Raises Http404."""
     rows = Engagement.objects.visible_to(request.user).select_related(
         "municipality", "department", "edition__specification", "preset"
+    )
+    return rows.get_or_404(pk=pk)
+
+
+def bid_or_404(request: StaffRequest, pk: int) -> Bid:
+    """The bid with its firm, table and engagement, if this user may see it. Raises Http404."""
+    rows = Bid.objects.visible_to(request.user).select_related(
+        "vendor", "checklist", "engagement__department", "engagement__municipality"
     )
     return rows.get_or_404(pk=pk)
 

@@ -14,8 +14,9 @@ from checklists.forms import answer_fields, posted_items
 from checklists.models import Answer, Checklist
 from checklists.rows import Saved, answer_choices
 from common.errors import Refused, Stale
+from common.narrowing import narrowed
 from engagements.replying.access import FirmRequest, answering
-from engagements.replying.table import FirmRow, firm_rows
+from engagements.replying.table import FirmRow, firm_rows, former_answers
 from engagements.replying.views.pages import page
 
 FILTERS: tuple[tuple[str, str, Callable[[FirmRow], bool]], ...] = (
@@ -28,7 +29,8 @@ FILTERS: tuple[tuple[str, str, Callable[[FirmRow], bool]], ...] = (
 
 def _rows(request: FirmRequest) -> list[FirmRow]:
     bid = request.link.bid
-    return firm_rows(bid.checklist, request.respondent, bid)
+    former = {} if bid.checklist.is_submitted else former_answers(bid)
+    return firm_rows(bid.checklist, request.respondent, former)
 
 
 @answering
@@ -44,26 +46,17 @@ def _table(
     status: int = 200,
     reasons: list[str] | None = None,
 ) -> HttpResponse:
-    wanted = request.GET.get("show", "")
-    keep = next((test for key, _, test in FILTERS if key == wanted), FILTERS[0][2])
+    shown, filters = narrowed(FILTERS, rows, request.GET.get("show", ""))
     checklist = request.link.bid.checklist
     return page(
         request,
         "replying/table.html",
         here="項目遵守の確認表",
-        rows=[row for row in rows if keep(row)],
+        rows=shown,
         choices=answer_choices(checklist.phase),
         keys=[(number, word) for number, (_, word, _) in enumerate(answer_choices("pre"), 1)],
         has_former=any(row.former for row in rows),
-        filters=[
-            {
-                "url": f"?show={key}" if key else "?",
-                "label": label,
-                "current": key == wanted,
-                "count": sum(map(test, rows)),
-            }
-            for key, label, test in FILTERS
-        ],
+        filters=filters,
         reasons=reasons,
         status=status,
     )

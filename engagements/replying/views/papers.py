@@ -1,7 +1,5 @@
 """The papers of the tender, and the table as a file: out, and back."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,6 +10,7 @@ from checklists.replies.files import MAX_BYTES
 from checklists.replies.form_writing import write_form
 from checklists.replies.workbook_writing import write_workbook
 from common.errors import Refused
+from documents.downloads import attachment
 from documents.models import IssuedDocument, IssuedDocumentQuerySet
 from documents.views import TYPES, file_response
 from engagements import actions
@@ -85,9 +84,7 @@ def form_pdf(request: FirmRequest) -> HttpResponse:
 def _file(request: FirmRequest, content: bytes, format: str) -> HttpResponse:
     response = HttpResponse(content, content_type=TYPES[format])
     name = f"確認表_{request.link.bid.engagement.number}.{format}"
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"check-table.{format}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
+    response["Content-Disposition"] = attachment(f"check-table.{format}", name)
     return response
 
 

@@ -74,7 +74,7 @@ def _carry_out(request: FirmRequest, form: AnyForm) -> None:
 def _send(request: FirmRequest, form: AnyForm | None) -> HttpResponse:
     bid = request.link.bid
     checklist = bid.checklist
-    rows = firm_rows(checklist, request.respondent, bid)
+    rows = firm_rows(checklist, request.respondent)
     words = answer_choices(checklist.phase)
     reasons: list[str] = []
     if isinstance(form, HandOverForm):
