@@ -10,12 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from checklists import actions
-from checklists.evidence.refusals import EvidenceRefused
-from checklists.evidence_files import download, evidence_or_404, preview_of
+from accounts.submitting import status_of
+from checklists.evidence_files import add_from, download, evidence_or_404, preview_of
 from checklists.forms import EvidenceForm
 from checklists.models import Checklist, Evidence
-from common.errors import Refused
 
 
 @access(Permission.ENGAGEMENT_VIEW)
@@ -61,20 +59,11 @@ def evidence_add(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Checklist.objects.visible_to(request.user).select_related("edition__municipality")
     checklist = rows.get_or_404(pk=pk)
     form = EvidenceForm(request.POST or None, request.FILES or None)
-    status = 200
+    status = status_of(form)
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            actions.add_evidence(
-                pk, None, name=file.name, data=file.file, by=request.user, at=timezone.now()
-            )
-        except EvidenceRefused as refusal:
-            form.add_error("file", " ".join(refusal.reasons))
-            status = refusal.status
-        except Refused as refusal:
-            form.add_error(None, " ".join(refusal.reasons))
-        else:
-            messages.success(request, f"「{file.name}」を添えました。")
+        status = add_from(form, pk, None, by=request.user, at=timezone.now())
+        if status == 200:
+            messages.success(request, f"「{form.cleaned_data['file'].name}」を添えました。")
             return redirect("checklists:evidence-add", pk)
     context = {
         "form": form,
@@ -88,8 +77,6 @@ def evidence_add(request: StaffRequest, pk: int) -> HttpResponse:
             ("", "原本の写し"),
         ],
     }
-    if status == 200 and form.is_bound and form.errors:
-        status = 422
     return render(request, "checklists/evidence_add.html", context, status=status)
 
 

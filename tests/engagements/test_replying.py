@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -486,3 +487,15 @@ def test_what_a_firm_answered_before_is_shown_and_never_taken_over(world, bid, c
     page = client.get(reverse("reply:table")).content.decode()
     assert "前回の回答：対応不可（保管庫がない。）" in page
     assert Checklist.objects.get(pk=again.checklist_id).n_answered == 0
+
+
+def test_a_file_is_put_beside_an_answer_or_refused_with_a_sentence(world, bid, firm):
+    item = bid.checklist.answers.first().item_id
+    url = reverse("reply:evidence-list", args=[item])
+    taken = firm.post(url, {"file": SimpleUploadedFile("規程.txt", "規程".encode())})
+    assert taken.url == url
+    assert "規程.txt" in firm.get(url).content.decode()
+    refused = firm.post(url, {"file": SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 99)})
+    assert refused.status_code == 422
+    assert bid.checklist.evidence.count() == 1
+    assert firm.post(url, {}).status_code == 422

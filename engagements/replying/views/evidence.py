@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from checklists import actions
-from checklists.evidence.refusals import EvidenceRefused
-from checklists.evidence_files import download, evidence_or_404
+from checklists.evidence_files import add_from, download, evidence_or_404
 from checklists.forms import EvidenceForm
 from checklists.models import Answer, Evidence
 from common.errors import Refused
@@ -31,23 +30,9 @@ def evidence_list(request: FirmRequest, item: int) -> HttpResponse:
     form = EvidenceForm(request.POST or None, request.FILES or None)
     status = None
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            actions.add_evidence(
-                checklist.pk,
-                item,
-                name=file.name,
-                data=file.file,
-                by=request.respondent,
-                at=timezone.now(),
-            )
-        except EvidenceRefused as refusal:
-            form.add_error("file", " ".join(refusal.reasons))
-            status = refusal.status
-        except Refused as refusal:
-            form.add_error(None, " ".join(refusal.reasons))
-        else:
-            messages.success(request, f"「{file.name}」を添えました。")
+        status = add_from(form, checklist.pk, item, by=request.respondent, at=timezone.now())
+        if status == 200:
+            messages.success(request, f"「{form.cleaned_data['file'].name}」を添えました。")
             return redirect("reply:evidence-list", item)
     files = Evidence.objects.visible_to(request.respondent).filter(item=item).order_by("pk")
     return page(
