@@ -16,11 +16,18 @@ def lock(checklist_id: int, by: Actor) -> Checklist:
 
     All writers of a table take this lock first. Without it an answer could slip in between
     reading the rows and freezing them, and two writers could wait for each other.
-    Raises Refused for a table of another department or municipality.
+    Raises Refused for a table of another department or municipality, and for one that was
+    replaced when requirements changed.
     """
     checklist = Checklist.objects.visible_to(by).select_for_update().filter(pk=checklist_id).first()
     if checklist is None:
         raise Refused("ほかの課の確認表は扱えません。")
+    return _not_replaced(checklist)
+
+
+def _not_replaced(checklist: Checklist) -> Checklist:
+    if checklist.replaced_at is not None:
+        raise Refused("要件が変わり、この確認表は作り直されました。新しい確認表を開いてください。")
     return checklist
 
 
@@ -94,7 +101,7 @@ def _lock_row(
     rows = model._default_manager.select_related("checklist", "item")
     locked = rows.select_for_update(of=("checklist",))
     row: RowT | None = locked.filter(checklist__in=visible, item_id=item_id).first()
-    meet(lock(checklist_id, by) if row is None else row.checklist)
+    meet(lock(checklist_id, by) if row is None else _not_replaced(row.checklist))
     if row is None:
         raise model.DoesNotExist
     return row

@@ -30,7 +30,10 @@ TAKEN_BACK = (
 SEAL_BROKEN = (
     'OLD."opens_at" IS NOT NULL AND (NEW."opens_at" IS NULL OR NEW."opens_at" < OLD."opens_at") '
     'OR OLD."opened_at" IS NOT NULL AND NEW."opened_at" IS NULL '
-    'OR OLD."opened_at" IS NOT NULL AND NEW."opened_at" <> OLD."opened_at"'
+    'OR OLD."opened_at" IS NOT NULL AND NEW."opened_at" <> OLD."opened_at" '
+    # A table that was replaced is not taken up again.
+    'OR OLD."replaced_at" IS NOT NULL AND (NEW."replaced_at" IS NULL '
+    'OR NEW."submitted_at" IS NOT NULL AND OLD."submitted_at" IS NULL)'
 )
 
 FREEZES = (
@@ -47,6 +50,7 @@ FREEZES = (
             "opens_at",
             "opened_at",
             "opened_by_id",
+            "replaced_at",
         ),
         unless=TAKEN_BACK,
         refuse=SEAL_BROKEN,

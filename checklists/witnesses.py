@@ -165,6 +165,7 @@ def register() -> None:
             "specs.review_given_back": "版を差し戻した",
             "specs.four_eyes_switched": "版の確認を一人で行う設定を切り替えた",
             "checklists.created": "確認表を作った",
+            "checklists.remade": "要件が変わり、確認表を作り直した",
             "checklists.answer_saved": "確認表の回答を保存した",
             "checklists.answers_saved": "確認表の回答をまとめて保存した",
             "checklists.submitted": "確認表を提出した",

@@ -24,6 +24,11 @@ class IssuedDocumentQuerySet(ScopedQuerySet["IssuedDocument"]):
         """Every issue of one kind for one subject (`app.Model:id`), the newest first."""
         return self.filter(subject=subject, kind=kind).order_by("-pk")
 
+    def in_force(self) -> Self:
+        """Those that no newer one followed."""
+        newer = IssuedDocument._base_manager.filter(supersedes=OuterRef("pk"))
+        return self.filter(~Exists(newer))
+
     def update(self, **kwargs: Any) -> NoReturn:
         """Raises Issued."""
         raise Issued

@@ -3,7 +3,16 @@
 from typing import Any
 
 from common.canonical import dumps, sha256_hex
-from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring, Vendor
+from engagements.models import (
+    AlternativeMeasure,
+    Contract,
+    Criteria,
+    Inquiry,
+    Selection,
+    Tailoring,
+    ToldRequirements,
+    Vendor,
+)
 
 VENDOR_FIELDS = (
     "corporate_number",
@@ -76,6 +85,28 @@ def contract_content(contract: Contract) -> dict[str, Any]:
     fields = {name: getattr(contract, name) for name in CONTRACT_FIELDS}
     annex = contract.annex.sha256 if contract.annex else ""
     return {"engagement": contract.engagement_id, "bid": contract.bid_id, "annex": annex, **fields}
+
+
+def requirements_content(told: ToldRequirements) -> dict[str, Any]:
+    """What bidders have to meet, and what that changes of what they were told before."""
+    return {
+        "engagement": told.engagement_id,
+        "number": told.number,
+        "content": told.content,
+        "changes": told.changes,
+        "reason": told.reason,
+    }
+
+
+def inquiry_content(inquiry: Inquiry) -> dict[str, Any]:
+    """A published question and its answer."""
+    return {
+        "engagement": inquiry.engagement_id,
+        "number": inquiry.number,
+        "about": inquiry.about,
+        "question": inquiry.published_question,
+        "answer": inquiry.answer,
+    }
 
 
 def vendor_digest(vendor: Vendor) -> str:

@@ -5,9 +5,12 @@ from engagements.models import (
     AlternativeMeasure,
     Contract,
     Criteria,
+    Delivery,
     EditionDecision,
+    Inquiry,
     Selection,
     Tailoring,
+    ToldRequirements,
 )
 
 FREEZES = (
@@ -26,5 +29,8 @@ FREEZES = (
     Freeze(EditionDecision, when="TRUE", message="a decision about an edition is frozen"),
     Freeze(Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)),
     Freeze(Criteria, when='OLD."fixed_at" IS NOT NULL', message="fixed criteria are frozen"),
+    Freeze(ToldRequirements, when="TRUE", message="requirements that were told are frozen"),
+    Freeze(Delivery, when="TRUE", message="a record of delivery is frozen"),
+    Freeze(Inquiry, when='OLD."published_at" IS NOT NULL', message="a published answer is frozen"),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
 )

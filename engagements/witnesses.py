@@ -7,7 +7,15 @@ from django.db import models
 
 from common.canonical import dumps, sha256_hex
 from engagements import content
-from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring
+from engagements.models import (
+    AlternativeMeasure,
+    Contract,
+    Criteria,
+    Inquiry,
+    Selection,
+    Tailoring,
+    ToldRequirements,
+)
 from ledger.models import LedgerEvent
 from ledger.witnesses import Witness, register_witness
 
@@ -35,5 +43,7 @@ def register() -> None:
         ("selection_decided", Selection, content.selection_content),
         ("criteria_fixed", Criteria, content.criteria_content),
         ("contract_fixed", Contract, content.contract_content),
+        ("requirements_confirmed", ToldRequirements, content.requirements_content),
+        ("inquiry_published", Inquiry, content.inquiry_content),
     ):
         register_witness(f"engagements.{verb}", witness_of(model, content_of))

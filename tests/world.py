@@ -16,7 +16,7 @@ from checklists.drafting.opening import open_draft
 from checklists.master import load_master
 from checklists.models import Checklist, Evidence, Verdict
 from documents.models import IssuedDocument
-from engagements.actions import propose_alternative
+from engagements.actions import propose_alternative, take_down
 from engagements.models import AlternativeMeasure, AnswerLink, Bid, Engagement, Tailoring, Vendor
 from specs.actions import add_wording_rule
 from specs.models import Edition
@@ -156,6 +156,9 @@ def everything(cast: Cast) -> dict[str, object]:
         "item": item,
         "alternative": AlternativeMeasure.objects.get(pk=measure.pk),
         "link": _link(cast, second, bids[1]),
+        "inquiry": take_down(
+            second.engagement, question="紙は要りますか。", asked_by="電話", by=cast.business, at=at
+        ),
         "vendor": Vendor.objects.filter(municipality=cast.municipality).first(),
         "tailoring": Tailoring.objects.filter(engagement=walk.engagement).first(),
         "inspection": Inspection.objects.first(),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audits.actions import schedule_reports
-from engagements.actions.contracts import fix_contract
+from engagements.actions import confirm_requirements, explain_change, fix_contract
 from workflow.snapshot import Snapshot
 
 
@@ -15,7 +15,17 @@ def local_date(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def fix_the_contract(now: Snapshot, by: User, at: datetime) -> None:
+def fix_the_requirements(now: Snapshot, by: User, at: datetime, reason: str) -> None:
+    """Fix what bidders have to meet; what changes something they know is an addendum."""
+    confirm_requirements(now.engagement, by=by, at=at)
+
+
+def keep_the_reason(now: Snapshot, by: User, at: datetime, reason: str) -> None:
+    """Keep why requirements are changed, to be told to bidders."""
+    explain_change(now.engagement, reason, by=by, at=at)
+
+
+def fix_the_contract(now: Snapshot, by: User, at: datetime, reason: str) -> None:
     """Tie the contract to the annex issued for it and lay out its periodic reports."""
     contract = now.contract
     if contract is None:  # the guards have refused already

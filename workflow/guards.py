@@ -72,9 +72,20 @@ def deadline_is_set(now: Snapshot) -> ToDo:
 def notice_is_issued(now: Snapshot) -> ToDo:
     """The requirement notice (D1) was issued."""
     return ToDo(
-        "個人情報取扱要件通知書を発行している",
-        "requirement-notice" in now.documents,
-        "個人情報取扱要件通知書を発行し、応募者に伝えてください。",
+        "個人情報取扱要件通知書を、今の要件で発行している",
+        now.tells_it("requirement-notice"),
+        "今の要件で個人情報取扱要件通知書を発行し、応募者に伝えてください。",
+        _url("workflow:engagement-detail", now) + "#documents",
+    )
+
+
+def addendum_is_issued(now: Snapshot) -> ToDo:
+    """What was changed after bidders had been told is issued as an addendum (D1A)."""
+    changed = now.told is not None and now.told.number > 0
+    return ToDo(
+        "要件を変えたときは、要件変更通知書を発行している",
+        not changed or now.tells_it("requirement-changes"),
+        "応募者に伝えた後で要件を変えています。要件変更通知書を発行し、応募者全員に伝えてください。",
         _url("workflow:engagement-detail", now) + "#documents",
     )
 

@@ -3,7 +3,7 @@
 from accounts.models import User
 from accounts.permissions import Permission, may
 from documents.kinds import DocumentKind, by_name
-from engagements.models import Engagement, Stage
+from engagements.models import Engagement, Stage, ToldRequirements
 
 _AFTER_CONTRACT = (Stage.PERFORMANCE, Stage.CLOSING, Stage.CLOSED, Stage.TERMINATED)
 
@@ -11,6 +11,7 @@ _AFTER_CONTRACT = (Stage.PERFORMANCE, Stage.CLOSING, Stage.CLOSED, Stage.TERMINA
 # begun would not be the one that was signed.
 STAGES: dict[str, tuple[Stage, ...]] = {
     "requirement-notice": (Stage.NOTICE, Stage.SELECTION),
+    "requirement-changes": (Stage.NOTICE, Stage.SELECTION),
     "check-table-blank": (Stage.NOTICE, Stage.SELECTION),
     "annex": (Stage.NOTICE, Stage.SELECTION, Stage.CONTRACTING),
     "selection-report": (Stage.SELECTION, Stage.CONTRACTING),
@@ -18,8 +19,15 @@ STAGES: dict[str, tuple[Stage, ...]] = {
 }
 
 
-def issuable_kinds(engagement: Engagement, user: User) -> list[DocumentKind]:
-    """The documents to offer as buttons on the engagement's home."""
+def issuable_kinds(
+    engagement: Engagement, user: User, told: ToldRequirements | None
+) -> list[DocumentKind]:
+    """The documents to offer as buttons on the engagement's home. `told`: requirements.newest_told."""
     if not may(user, Permission.DOCUMENT_ISSUE):
         return []
-    return [by_name(slug) for slug, stages in STAGES.items() if engagement.stage in stages]
+    is_changed = told is not None and told.number > 0
+    return [
+        by_name(slug)
+        for slug, stages in STAGES.items()
+        if engagement.stage in stages and (slug != "requirement-changes" or is_changed)
+    ]

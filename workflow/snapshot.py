@@ -11,8 +11,17 @@ from checklists.models import Checklist
 from documents.actions import is_current
 from documents.kinds import by_name
 from documents.models import IssuedDocument
-from engagements.models import Bid, Contract, Engagement, Selection, Stage
+from engagements.models import (
+    Bid,
+    Contract,
+    Engagement,
+    Inquiry,
+    Selection,
+    Stage,
+    ToldRequirements,
+)
 from engagements.progress import unmet_items, waiting_tailorings
+from engagements.requirements import newest_told
 from ledger.actions import subject_of
 
 
@@ -49,6 +58,25 @@ class Snapshot:
             subject=subject_of(self.engagement),
         )
         return {document.kind: document for document in issued.order_by("id")}
+
+    @cached_property
+    def told(self) -> ToldRequirements | None:
+        """The requirements as bidders are told them; None before the notice stage."""
+        return newest_told(self.engagement)
+
+    @cached_property
+    def inquiries(self) -> dict[str, int]:
+        """How many questions there are, and how many wait for an answer or its publication."""
+        rows = Inquiry.objects.filter(engagement=self.engagement)
+        waits = Q(published_at=None, unanswered_reason="")
+        return rows.aggregate(every=Count("pk"), open=Count("pk", waits))
+
+    def tells_it(self, kind: str) -> bool:
+        """Whether the newest document of a kind says these requirements."""
+        issued = self.documents.get(kind)
+        return issued is not None and (
+            self.told is None or issued.made_from.get("told") == self.told.pk
+        )
 
     @cached_property
     def annex_is_current(self) -> bool:

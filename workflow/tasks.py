@@ -135,9 +135,20 @@ def _planning(now: Snapshot, user: User) -> list[Task]:
 
 
 def _notice(now: Snapshot, user: User) -> list[Task]:
-    return [
+    tasks = [
         _issue_task(now, "requirement-notice", "要件通知書を発行する"),
         _issue_task(now, "check-table-blank", "確認表（空欄）を発行する"),
+    ]
+    if now.told is not None and now.told.number > 0:
+        tasks.append(
+            _task(
+                f"要件変更通知書（{now.told}）を発行する",
+                now.tells_it("requirement-changes"),
+                _link("workflow:engagement-detail", now) + "#documents",
+            )
+        )
+    return [
+        *tasks,
         Task(
             "応募者に伝える",
             TODO if now.stage == Stage.NOTICE else DONE,
@@ -145,6 +156,29 @@ def _notice(now: Snapshot, user: User) -> list[Task]:
             hint="入札又は見積依頼の前に、要件通知書・特記仕様書案・確認表を渡します。"
             "分かっている応募者は登録し、回答用リンクを渡せます。",
         ),
+        Task(
+            "伝えた相手・日・方法を記録する",
+            TODO if now.stage == Stage.NOTICE else DONE,
+            url=_link("engagements:delivery-list", now),
+            hint="回答用ページで開いた文書は、自動で記録します。",
+        ),
+        *_inquiries(now),
+    ]
+
+
+def _inquiries(now: Snapshot) -> list[Task]:
+    """Questions; counted only while they can be answered."""
+    url = _link("engagements:inquiry-list", now)
+    if now.stage not in (Stage.NOTICE, Stage.SELECTION):
+        return [Task("質問に答え、全員に公表する", DONE, url=url)]
+    count = now.inquiries
+    return [
+        _task(
+            "質問に答え、全員に公表する",
+            count["every"] > 0 and count["open"] == 0,
+            url,
+            part=f"未公表{count['open']}件" if count["open"] else "",
+        )
     ]
 
 

@@ -21,7 +21,7 @@ from workflow import effects, guards
 from workflow.guards import Guard, ToDo
 from workflow.snapshot import Snapshot
 
-Effect = Callable[[Snapshot, User, datetime], None]
+Effect = Callable[[Snapshot, User, datetime, str], None]
 
 BUSINESS = frozenset({Role.BUSINESS})
 BUSINESS_OR_CONTRACTS = frozenset({Role.BUSINESS, Role.CONTRACTS})
@@ -54,6 +54,7 @@ MOVES = (
         "要件の伝達に進む",
         BUSINESS,
         (guards.edition_is_chosen, guards.scope_is_answered, guards.deadline_is_set),
+        effect=effects.fix_the_requirements,
     ),
     Move(
         "select",
@@ -61,7 +62,7 @@ MOVES = (
         Stage.SELECTION,
         "委託事業者の選定に進む",
         BUSINESS,
-        (guards.notice_is_issued,),
+        (guards.notice_is_issued, guards.addendum_is_issued),
     ),
     Move(
         "contract",
@@ -110,7 +111,24 @@ MOVES = (
         BUSINESS,
         (guards.end_is_checked, guards.findings_are_closed, guards.disposal_is_verified),
     ),
-    Move("replan", Stage.NOTICE, Stage.PLANNING, "準備に戻す", BUSINESS, needs_reason=True),
+    Move(
+        "replan",
+        Stage.NOTICE,
+        Stage.PLANNING,
+        "準備に戻す",
+        BUSINESS,
+        needs_reason=True,
+        effect=effects.keep_the_reason,
+    ),
+    Move(
+        "rework",
+        Stage.SELECTION,
+        Stage.PLANNING,
+        "要件を変えるため、準備に戻す",
+        BUSINESS,
+        needs_reason=True,
+        effect=effects.keep_the_reason,
+    ),
     Move(
         "renotify", Stage.SELECTION, Stage.NOTICE, "要件の伝達に戻す", BUSINESS, needs_reason=True
     ),
@@ -184,7 +202,7 @@ def make_move(
     if not changed:
         raise Refused("他の利用者が先に段階を進めました。画面を更新して確かめてください。")
     if move.effect is not None:
-        move.effect(now, by, at)
+        move.effect(now, by, at, reason)
     engagement.stage, engagement.stage_changed_at = move.target, at
     record(
         "workflow.moved",

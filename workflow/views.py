@@ -19,6 +19,7 @@ from documents.kinds import by_name
 from documents.models import IssuedDocument
 from engagements.adoption import decision_about, newer_edition
 from engagements.models import Engagement, Stage
+from engagements.requirements import newest_told
 from ledger.actions import subject_of
 from ledger.models import LedgerEvent
 from workflow.forms import MoveForm
@@ -98,7 +99,7 @@ def home_context(
         "other_moves": [move for move in offered if move != forward],
         "form": form,
         "documents": documents.select_related("issued_by").order_by("-id")[:30],
-        "kinds": issuable_kinds(engagement, request.user),
+        "kinds": issuable_kinds(engagement, request.user, now.told),
         "events": events.order_by("-seq")[:RECENT_EVENTS],
         "reports": contract.reports.order_by("due_on") if contract else [],
         "may_inspect": request.user.may(Permission.INSPECTION_EDIT),
@@ -148,7 +149,8 @@ def engagement_move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
 def document_issue(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Issue one document of the engagement."""
     engagement = _engagement(request, pk)
-    if kind not in {offer.slug for offer in issuable_kinds(engagement, request.user)}:
+    offers = issuable_kinds(engagement, request.user, newest_told(engagement))
+    if kind not in {offer.slug for offer in offers}:
         raise Http404
     try:
         document = issue(by_name(kind), engagement, by=request.user, at=timezone.now())

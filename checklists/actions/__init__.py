@@ -6,6 +6,7 @@ from checklists.actions.handing import hand_back, hand_over
 from checklists.actions.judgements import finish_judgement, save_judgement, save_judgements
 from checklists.actions.lifecycle import create_checklist, submit
 from checklists.actions.publishing import publish_edition
+from checklists.actions.remaking import remake_table
 from checklists.actions.replies import take_reply
 from checklists.actions.sealing import open_tables, put_off, withdraw_submission
 
@@ -18,6 +19,7 @@ __all__ = [
     "open_tables",
     "publish_edition",
     "put_off",
+    "remake_table",
     "remove_evidence",
     "save_answer",
     "save_answers",

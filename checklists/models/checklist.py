@@ -54,6 +54,10 @@ class Checklist(models.Model):
     opened_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="replaced_by"
+    )
+    replaced_at = models.DateTimeField("作り直した日時", null=True, editable=False)
     handed_over_at = models.DateTimeField("責任者に回した日時", null=True, editable=False)
     handed_back_note = models.TextField("責任者からの差戻し", blank=True)
     n_total = models.PositiveSmallIntegerField(default=0)

@@ -27,6 +27,7 @@ FIELDS = (
     "contact",
     "answer_deadline",
     "answer_deadline_time",
+    "inquiry_deadline",
     "period_from",
     "period_to",
 )

@@ -14,7 +14,7 @@ from engagements.actions.criteria import fix_criteria
 from engagements.actions.links import READABLE
 from engagements.gates import claim, enter
 from engagements.models import AnswerLink, Bid, Engagement, Stage
-from ledger.actions import record
+from ledger.actions import record, subject_of
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def open_answers(engagement: Engagement, *, by: User, at: datetime) -> int:
     if not sealed:
         raise Refused("開封は済んでいます。")
     fix_criteria(fresh, by=by, at=at)
-    open_tables(sealed, by=by, at=at)
+    open_tables([*sealed, *_replaced(fresh, at)], by=by, at=at)
     submitted = [bid for bid in bids if tables[bid.checklist_id].is_submitted]
     record(
         "engagements.answers_opened",
@@ -96,6 +96,18 @@ def extend_deadline(
         reason=reason.strip(),
     )
     return fresh
+
+
+def _replaced(engagement: Engagement, at: datetime) -> list[Checklist]:
+    """Tables of former requirements: nobody counts them, but whoever audits may read them."""
+    rows = Checklist.objects.select_for_update().filter(
+        municipality_id=engagement.municipality_id,
+        context=subject_of(engagement),
+        replaced_at__isnull=False,
+        opened_at=None,
+        opens_at__lte=at,
+    )
+    return list(rows.order_by("pk"))
 
 
 def _locked(bids: list[Bid]) -> dict[int, Checklist]:

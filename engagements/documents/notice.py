@@ -12,6 +12,7 @@ from engagements.documents.base import EngagementDocument, pairs
 from engagements.items import items_for
 from engagements.models import Engagement
 from engagements.questions import BY_KEY, NO, QUESTIONS, YES
+from engagements.requirements import newest_told
 from engagements.scope import facts_of, rhythm_of
 
 HANDLED = {YES: "取り扱います。", NO: "取り扱いません。"}
@@ -48,7 +49,13 @@ class RequirementNotice(EngagementDocument):
             "items": len(items_for(subject, Phase.PRE)),
             "rhythm": rhythm_of(facts),
             "contact": contact_of(subject),
+            "told": newest_told(subject),
         }
+
+    def made_from(self, subject: Engagement) -> dict[str, Any]:
+        """The requirements it tells, beside the edition."""
+        told = newest_told(subject)
+        return {**super().made_from(subject), "told": told.pk if told else None}
 
 
 @register

@@ -21,6 +21,7 @@ from engagements.forms.selecting import (
     VendorForm,
     WithdrawalForm,
 )
+from engagements.forms.telling import DeliveryForm, InquiryAnswerForm, InquiryForm
 
 __all__ = [
     "AlternativeForm",
@@ -28,9 +29,12 @@ __all__ = [
     "ContractForm",
     "CriteriaForm",
     "DeadlineForm",
+    "DeliveryForm",
     "EngagementCreateForm",
     "EngagementForm",
     "FirmsFileForm",
+    "InquiryAnswerForm",
+    "InquiryForm",
     "ScopeForm",
     "SelectionForm",
     "TailoringForm",

@@ -15,6 +15,8 @@ from engagements.questions import QUESTIONS
 
 # Working days that bidders get to answer, where nobody says otherwise. Ours, of no law.
 DAYS_TO_ANSWER = 10
+# And to ask, so that answers reach them in time.
+DAYS_TO_ASK = 5
 
 
 class EngagementForm(HelperMixin, forms.ModelForm):
@@ -42,6 +44,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "period_to",
             "answer_deadline",
             "answer_deadline_time",
+            "inquiry_deadline",
             "place_condition",
             "contact",
         )
@@ -49,6 +52,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "period_from": DateField,
             "period_to": DateField,
             "answer_deadline": DateField,
+            "inquiry_deadline": DateField,
         }
         widgets = {
             "work": forms.Textarea(attrs={"rows": 3}),
@@ -67,6 +71,8 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "answer_deadline_time": "この時刻まで応募者が回答でき、その後に職員が開封できます。"
             "例：17:00",
             "place_condition": "例：庁舎内の指定した部屋に限る。事業者の作業所も可とする。",
+            "inquiry_deadline": "この日まで、応募者からの質問を受けます。回答は応募者全員に公表します。"
+            "空欄のときは、確認表の提出期限まで受けます。",
             "contact": "応募者からの質問を受ける課・係・電話番号を書きます。",
         }
 
@@ -77,7 +83,13 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "revision",
             part("業務", *year, "title", "work", "personal_data", "place_condition"),
             part("契約方式と期間", "procurement", "negotiated_ground", "period_from", "period_to"),
-            part("応募者への案内", "answer_deadline", "answer_deadline_time", "contact"),
+            part(
+                "応募者への案内",
+                "answer_deadline",
+                "answer_deadline_time",
+                "inquiry_deadline",
+                "contact",
+            ),
         ]
 
 
@@ -97,6 +109,7 @@ class EngagementCreateForm(EngagementForm):
         initial = {
             "fiscal_year": this + (today.month in (1, 2, 3)),
             "answer_deadline": add_working_days(today, DAYS_TO_ANSWER),
+            "inquiry_deadline": add_working_days(today, DAYS_TO_ASK),
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, initial=initial, **kwargs)

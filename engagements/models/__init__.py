@@ -5,8 +5,10 @@ from engagements.models.bid import AlternativeMeasure, Bid, Selection, Vendor
 from engagements.models.contract import Contract
 from engagements.models.criteria import Criteria
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
+from engagements.models.inquiry import Inquiry
 from engagements.models.link import AnswerLink
 from engagements.models.tailoring import Tailoring
+from engagements.models.telling import Delivery, ToldRequirements
 
 __all__ = [
     "AlternativeMeasure",
@@ -14,12 +16,15 @@ __all__ = [
     "Bid",
     "Contract",
     "Criteria",
+    "Delivery",
     "EditionDecision",
     "Engagement",
+    "Inquiry",
     "Procurement",
     "ScopeAnswer",
     "Selection",
     "Stage",
     "Tailoring",
+    "ToldRequirements",
     "Vendor",
 ]

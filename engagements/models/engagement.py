@@ -79,6 +79,7 @@ class Engagement(models.Model):
     contact = models.CharField("問合せ先", max_length=200, blank=True)
     answer_deadline = models.DateField("確認表の提出期限", null=True, blank=True)
     answer_deadline_time = models.TimeField("提出期限の時刻", default=CLOSING_TIME)
+    inquiry_deadline = models.DateField("質問の受付期限", null=True, blank=True)
     period_from = models.DateField("履行期間の初日", null=True, blank=True)
     period_to = models.DateField("履行期間の末日", null=True, blank=True)
     stage = models.CharField(
@@ -91,6 +92,8 @@ class Engagement(models.Model):
     preset = models.ForeignKey(
         Preset, on_delete=models.PROTECT, null=True, verbose_name="確認表の型"
     )
+    # Why requirements that bidders know of are being changed; printed in the addendum.
+    change_reason = models.TextField("要件を変える理由", blank=True, editable=False)
     scope_confirmed_at = models.DateTimeField("前提質問の確定日時", null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -113,6 +116,13 @@ class Engagement(models.Model):
                 | Q(period_to=None)
                 | Q(period_to__gte=F("period_from")),
                 violation_error_message="履行期間の末日は初日以後にしてください。",
+            ),
+            models.CheckConstraint(
+                name="engagement_inquiries_before_answers",
+                condition=Q(inquiry_deadline=None)
+                | Q(answer_deadline=None)
+                | Q(inquiry_deadline__lte=F("answer_deadline")),
+                violation_error_message="質問の受付期限は、確認表の提出期限以前にしてください。",
             ),
             models.CheckConstraint(
                 name="engagement_past_planning_has_edition",
@@ -155,6 +165,15 @@ class Engagement(models.Model):
         return timezone.make_aware(
             datetime.combine(self.answer_deadline, self.answer_deadline_time)
         )
+
+    def takes_inquiries(self, at: datetime) -> bool:
+        """Whether bidders may ask at `at`: until the end of the day set for it, and never after
+        the answers are due."""
+        closes_at = self.answers_close_at
+        if self.stage not in (Stage.NOTICE, Stage.SELECTION) or (closes_at and at >= closes_at):
+            return False
+        day = timezone.localtime(at).date()
+        return self.inquiry_deadline is None or day <= self.inquiry_deadline
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 from django import forms
 
 from common.forms import DateField, HelperMixin, multiline
+from engagements.actions.inquiries import ABOUT_LIMIT, QUESTION_LIMIT
 
 
 class SendForm(HelperMixin, forms.Form):
@@ -44,6 +45,20 @@ class HandBackForm(HelperMixin, forms.Form):
     submit_label = "記入に戻す"
 
     note = multiline("直してほしい点", "記入者の画面に表示します。", rows=3, required=False)
+
+
+class AskForm(HelperMixin, forms.Form):
+    """A question to the municipality, answered to all bidders."""
+
+    submit_label = "質問を送る"
+
+    about = forms.CharField(
+        label="何についての質問か",
+        max_length=ABOUT_LIMIT,
+        required=False,
+        help_text="確認項目の番号や条が分かるときに書きます。例：K062、第9条",
+    )
+    question = multiline("質問", "1件ずつ送ってください。", rows=5, limit=QUESTION_LIMIT)
 
 
 class ReplyFileForm(HelperMixin, forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engagements.replying.views import evidence, filling, opening, papers, sending
+from engagements.replying.views import evidence, filling, inquiries, opening, papers, sending
 
 app_name = "reply"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("approver/", sending.approver_link, name="approver-link"),
     path("receipt/", sending.receipt, name="receipt"),
     path("copy/", sending.approval_copy, name="approval-copy"),
+    path("inquiries/", inquiries.inquiries, name="inquiries"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper_download, name="paper-download"),
     path("papers/workbook/", papers.workbook, name="workbook"),

@@ -16,6 +16,7 @@ from checklists.rows import Saved, answer_choices
 from common.errors import Refused, Stale
 from common.narrowing import narrowed
 from engagements.replying.access import FirmRequest, answering
+from engagements.replying.addendum import addendum_of
 from engagements.replying.table import FirmRow, firm_rows, former_answers
 from engagements.replying.views.pages import page
 
@@ -56,6 +57,7 @@ def _table(
         choices=answer_choices(checklist.phase),
         keys=[(number, word) for number, (_, word, _) in enumerate(answer_choices("pre"), 1)],
         has_former=any(row.former for row in rows),
+        **addendum_of(request),
         filters=filters,
         reasons=reasons,
         status=status,

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("reply:table", "確認表に答える"),
     ("reply:send", "確かめて提出する"),
     ("reply:papers", "書類・ファイル"),
+    ("reply:inquiries", "質問と回答"),
 )
 
 
@@ -42,6 +43,7 @@ def page(
         "may_fill": not checklist.is_submitted
         and not checklist.is_over(now)
         and checklist.handed_over_at is None,
+        "may_ask": bid.engagement.takes_inquiries(now),
         **context,
     }
     status = context.pop("status", None) or status_of(form)

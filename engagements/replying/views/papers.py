@@ -11,28 +11,19 @@ from checklists.replies.form_writing import write_form
 from checklists.replies.workbook_writing import write_workbook
 from common.errors import Refused
 from documents.downloads import attachment
-from documents.models import IssuedDocument, IssuedDocumentQuerySet
+from documents.models import IssuedDocumentQuerySet
 from documents.views import TYPES, file_response
 from engagements import actions
+from engagements.actions.deliveries import told_documents
 from engagements.models import Engagement
 from engagements.questionnaires import questionnaire_of
 from engagements.replying.access import FirmRequest, answering
 from engagements.replying.forms import ReplyFileForm
 from engagements.replying.views.pages import page
-from ledger.actions import subject_of
-
-# The kinds that bidders are given. Nothing else of the engagement is theirs to read.
-TOLD = ("requirement-notice", "annex", "check-table-blank")
 
 
 def _told(engagement: Engagement) -> IssuedDocumentQuerySet:
-    rows: IssuedDocumentQuerySet = IssuedDocument.objects.filter(
-        municipality_id=engagement.municipality_id,
-        subject=subject_of(engagement),
-        kind__in=TOLD,
-        is_superseded=False,
-    )
-    return rows
+    return told_documents(engagement).in_force()
 
 
 @answering
@@ -60,8 +51,9 @@ def _papers(
 @answering
 @require_safe
 def paper_download(request: FirmRequest, pk: int) -> HttpResponse:
-    """One of them, as it was issued. 404 for anything else."""
+    """One of them, as it was issued, and a note that the firm has it. 404 for anything else."""
     document = _told(request.link.bid.engagement).get_or_404(pk=pk)
+    actions.note_seen(request.link, [document], by=request.respondent, at=timezone.now())
     return file_response(document, document.read())
 
 

@@ -1,0 +1,87 @@
+"""要件変更通知書 (D1A): what an addendum changes of what bidders were told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from common.errors import Refused
+from documents.kinds import register
+from documents.widths import colgroup, column_widths
+from engagements.contacts import contact_of
+from engagements.documents.base import EngagementDocument, one_line
+from engagements.models import Engagement
+from engagements.requirements import PARTS, is_asked_again, newest_told
+
+HEADER = ("区分", "事項", "変更前", "変更後")
+NOTHING = "（なし）"
+SAME = "（ほかの行は同じ）"
+# More in one cell may break across pages.
+LONG = 400
+
+
+@register
+class RequirementChanges(EngagementDocument):
+    """要件変更通知書: the newest addendum, for every bidder alike."""
+
+    slug = "requirement-changes"
+    code = "D1A"
+    title = "個人情報取扱要件変更通知書"
+    template_name = "documents/requirement_changes.html"
+
+    def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
+        """Each change with both sides. Raises Refused while nothing was changed."""
+        told = newest_told(subject)
+        if told is None or told.number == 0:
+            raise Refused("応募者に伝えた後で変えた要件はありません。")
+        rows = [Row.of(change) for change in told.changes]
+        cells = [(r.part, r.name, one_line(r.before), one_line(r.after)) for r in rows]
+        return {
+            "engagement": subject,
+            "told": told,
+            "rows": rows,
+            "columns": colgroup(column_widths(cells, header=HEADER)),
+            "header": HEADER,
+            "asked_again": is_asked_again(told.changes),
+            "contact": contact_of(subject),
+        }
+
+    def made_from(self, subject: Engagement) -> dict[str, Any]:
+        """The addendum, beside the edition."""
+        told = newest_told(subject)
+        return {**super().made_from(subject), "told": told.pk if told else None}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One change as the paper and the pages list it."""
+
+    part: str
+    name: str
+    before: str
+    after: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the row may break across pages."""
+        return len(self.before) + len(self.after) > LONG
+
+    @classmethod
+    def of(cls, change: Mapping[str, Any]) -> "Row":
+        """A stored change in words: of a clause only the lines that differ."""
+        before, after = change["before"], change["after"]
+        if change["part"] == "clause":
+            before, after = _clause_sides(before, after)
+        return cls(PARTS[change["part"]], change["name"], before or NOTHING, after or NOTHING)
+
+
+def _clause_sides(before: str | None, after: str | None) -> tuple[str, str]:
+    if before is None:
+        return NOTHING, "この条を加える（条文は特記仕様書案のとおり）。"
+    if after is None:
+        return "この条を適用する。", "この条を適用しない。"
+    old, new = before.splitlines(), after.splitlines()
+    return (
+        "\n".join(line for line in old if line not in new) or SAME,
+        "\n".join(line for line in new if line not in old) or SAME,
+    )

@@ -1,0 +1,34 @@
+"""追補 at a firm's page: what changed since it was first told."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from engagements import actions
+from engagements.actions.deliveries import told_documents
+from engagements.documents.changes import Row
+from engagements.replying.access import FirmRequest
+from engagements.requirements import is_asked_again, newest_told
+
+
+def addendum_of(request: FirmRequest) -> dict[str, Any]:
+    """The newest change of the requirements for the page; that the firm was shown it is noted.
+
+    One query where there was none.
+    """
+    told = newest_told(request.link.bid.engagement)
+    if told is None or told.number == 0:
+        return {"addendum": None, "changed_codes": set()}
+    papers = told_documents(told.engagement).filter(
+        kind="requirement-changes", made_from__told=told.pk
+    )
+    papers = papers.in_force()
+    shown = list(papers)
+    actions.note_seen(request.link, shown, by=request.respondent, at=timezone.now())
+    return {
+        "addendum": told,
+        "changes": [Row.of(change) for change in told.changes],
+        "changed_codes": told.changed_codes,
+        "asked_again": is_asked_again(told.changes),
+        "paper": shown[0] if shown else None,
+    }
