@@ -11,6 +11,7 @@ from engagements.models import (
     Selection,
     Tailoring,
     ToldRequirements,
+    UnmetDecision,
 )
 
 FREEZES = (
@@ -28,6 +29,12 @@ FREEZES = (
     ),
     Freeze(EditionDecision, when="TRUE", message="a decision about an edition is frozen"),
     Freeze(Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)),
+    Freeze(
+        UnmetDecision,
+        when="TRUE",
+        message="a decision about an unmet item is frozen",
+        mutable=("is_current",),
+    ),
     Freeze(Criteria, when='OLD."fixed_at" IS NOT NULL', message="fixed criteria are frozen"),
     Freeze(ToldRequirements, when="TRUE", message="requirements that were told are frozen"),
     Freeze(Delivery, when="TRUE", message="a record of delivery is frozen"),

@@ -13,6 +13,7 @@ from engagements.views import (
     links,
     matrix,
     tailorings,
+    unmet,
     vendors,
 )
 
@@ -36,6 +37,7 @@ urlpatterns = [
     path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
     path("<int:pk>/criteria/", matrix.criteria_edit, name="criteria-edit"),
     path("<int:pk>/matrix/", matrix.matrix, name="matrix"),
+    path("<int:pk>/unmet/<int:item>/", unmet.unmet_decide, name="unmet-decide"),
     path("<int:pk>/matrix/issue/", matrix.matrix_issue, name="matrix-issue"),
     path("<int:pk>/open/", links.answers_open, name="answers-open"),
     path("<int:pk>/deadline/", links.deadline_extend, name="deadline-extend"),

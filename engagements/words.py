@@ -29,6 +29,7 @@ WORDS = {
     "engagements.answers_opened": "回答を開封した",
     "engagements.alternative_proposed": "代替措置を決めた",
     "engagements.alternative_answered": "代替措置に答えた",
+    "engagements.unmet_decided": "どの応募者も満たせない項目の扱いを決めた",
     "engagements.selection_decided": "委託先を選んだ",
     "engagements.contract_registered": "契約を登録した",
     "engagements.contract_updated": "契約の内容を変えた",

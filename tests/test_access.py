@@ -56,6 +56,7 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:answers-publish":     ("post", "B",       ("engagement",)),
     "engagements:delivery-list":       ("get",  EVERYBODY, ("engagement",)),
     "engagements:delivery-issue":      ("post", "BPC",     ("engagement",)),
+    "engagements:unmet-decide":        ("get",  "B",       ("bid.engagement_id", "item")),
     "engagements:criteria-edit":       ("get",  "B",       ("engagement",)),
     "engagements:selection-edit":     ("get",  "B",       ("engagement",)),
     "engagements:contract-edit":      ("get",  "BC",      ("engagement",)),

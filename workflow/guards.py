@@ -124,6 +124,18 @@ def required_items_are_met(now: Snapshot) -> ToDo:
     )
 
 
+def nothing_is_to_be_redone(now: Snapshot) -> ToDo:
+    """No item that nobody meets was decided to be changed or tendered again."""
+    codes = now.to_be_redone
+    return ToDo(
+        "要件の変更又は募集のやり直しと決めた項目が残っていない",
+        not codes,
+        f"{'、'.join(codes)}は、要件の変更又は募集のやり直しと決めています。準備に戻して要件を変えるか、"
+        "中止するか、決め直してください。",
+        _url("engagements:bid-list", now),
+    )
+
+
 def tailoring_is_approved(now: Snapshot) -> ToDo:
     """No omission or change waits for approval or was refused."""
     waiting = now.waiting_tailorings

@@ -19,6 +19,7 @@ from engagements.models import (
     Selection,
     Stage,
     ToldRequirements,
+    UnmetDecision,
 )
 from engagements.progress import unmet_items, waiting_tailorings
 from engagements.requirements import newest_told
@@ -107,6 +108,13 @@ class Snapshot:
         """The current choice."""
         choices = Selection.objects.filter(engagement=self.engagement, is_current=True)
         return choices.select_related("bid__vendor", "bid__checklist").first()
+
+    @cached_property
+    def to_be_redone(self) -> list[str]:
+        """Codes of items whose requirement is to be changed, or tendered again."""
+        rows = UnmetDecision.objects.filter(engagement=self.engagement, is_current=True)
+        again = rows.exclude(kind=UnmetDecision.Kind.ACCEPT)
+        return list(again.order_by("item__code").values_list("item__code", flat=True))
 
     @cached_property
     def unmet(self) -> int:

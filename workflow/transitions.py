@@ -74,6 +74,7 @@ MOVES = (
             guards.bid_is_chosen,
             guards.chosen_bid_is_answered,
             guards.required_items_are_met,
+            guards.nothing_is_to_be_redone,
         ),
     ),
     Move(

@@ -20,6 +20,7 @@ from engagements.actions.requirements import confirm_requirements, explain_chang
 from engagements.actions.scope import answer_scope, save_scope
 from engagements.actions.selections import decide_selection
 from engagements.actions.tailorings import answer_tailoring, decide_tailoring
+from engagements.actions.unmet import decide_unmet
 from engagements.actions.vendors import register_vendor, update_vendor
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "decide_edition",
     "decide_selection",
     "decide_tailoring",
+    "decide_unmet",
     "explain_change",
     "extend_deadline",
     "fix_contract",

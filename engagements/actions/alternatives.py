@@ -6,12 +6,13 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
+from accounts.scoping import ScopedQuerySet
 from checklists.models import Answer, AnswerValue, CheckItem
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
 from engagements.content import alternative_content
 from engagements.gates import enter
-from engagements.models import AlternativeMeasure, Bid, Stage
+from engagements.models import AlternativeMeasure, Bid, Engagement, Stage
 from ledger.actions import record
 
 STAGES = (Stage.SELECTION, Stage.CONTRACTING)
@@ -65,17 +66,55 @@ def propose_alternative(
 
 @transaction.atomic
 def answer_alternative(
-    alternative: AlternativeMeasure, *, approve: bool, note: str, by: User, at: datetime
+    alternative: AlternativeMeasure,
+    *,
+    approve: bool,
+    note: str,
+    and_alike: bool = False,
+    by: User,
+    at: datetime,
 ) -> AlternativeMeasure:
     """The policy division approves or refuses an alternative; a refusal needs a note.
 
-    Raises Refused when it was answered or replaced before.
+    With `and_alike` the same answer goes to what `alike` gives: one text proposed for several
+    bidders is answered once. Raises Refused when it was answered or replaced before.
     """
     fresh = enter(
         alternative.bid.engagement, by=by, permission=Permission.ALTERNATIVE_APPROVE, stages=STAGES
     )
     if not approve and not note.strip():
         raise Refused("承認しないときは、理由を入力してください。")
+    others = list(alike(alternative)) if and_alike else []
+    for one in [*others, alternative]:
+        _answer(one, fresh, approve, note, by, at)
+    return alternative
+
+
+def alike(alternative: AlternativeMeasure) -> "ScopedQuerySet[AlternativeMeasure]":
+    """Other proposals of the engagement for the same item in the same words that wait too."""
+    return (
+        AlternativeMeasure.objects.filter(
+            bid__engagement=alternative.bid.engagement_id,
+            item=alternative.item_id,
+            kind=alternative.kind,
+            text=alternative.text,
+            is_current=True,
+            approval=APPROVAL.WAITING,
+        )
+        .exclude(pk=alternative.pk)
+        .select_related("bid__vendor", "item")
+        .order_by("pk")
+    )
+
+
+def _answer(
+    alternative: AlternativeMeasure,
+    engagement: Engagement,
+    approve: bool,
+    note: str,
+    by: User,
+    at: datetime,
+) -> None:
     waiting = AlternativeMeasure.objects.filter(
         pk=alternative.pk, is_current=True, approval=APPROVAL.WAITING
     )
@@ -93,7 +132,7 @@ def answer_alternative(
     record(
         "engagements.alternative_answered",
         subject=alternative,
-        context=fresh,
+        context=engagement,
         by=by,
         at=at,
         item=alternative.item.code,
@@ -101,4 +140,3 @@ def answer_alternative(
         note=alternative.approval_note,
         sha256=sha256_hex(dumps(alternative_content(alternative))),
     )
-    return alternative

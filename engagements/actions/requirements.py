@@ -150,6 +150,7 @@ def _ask_again(
     _extend_links([bid for bid, _ in tables], closes_at, at)
     if tables:
         engagement.selections.filter(is_current=True).update(is_current=False)
+        engagement.unmet_decisions.filter(is_current=True).update(is_current=False)
 
 
 def _extend_links(bids: Sequence[Bid], closes_at: datetime, at: datetime) -> None:

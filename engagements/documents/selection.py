@@ -15,7 +15,7 @@ from engagements.documents.base import (
     deviations_of,
     one_line,
 )
-from engagements.models import Bid, Engagement, Selection
+from engagements.models import Bid, Engagement, Selection, UnmetDecision
 from engagements.progress import Unmet
 from engagements.rows import BidRow, bid_rows
 from engagements.scope import facts_of, risk_level
@@ -56,7 +56,7 @@ class SelectionReport(EngagementDocument):
             "unmet_columns": _unmet_columns(chosen),
             "others": others,
             "others_columns": _others_columns(others),
-            "impossible": "、".join(met_by_nobody(rows)),
+            "impossible": _impossible(subject, met_by_nobody(rows)),
             **deviations_of(annex_of(subject)),
             "risk": level,
             "risk_reasons": reasons,
@@ -70,6 +70,17 @@ def met_by_nobody(rows: Sequence[BidRow]) -> list[str]:
     """
     answered = [{u.item.code for u in row.unmet} for row in rows if row.is_answered]
     return sorted(set.intersection(*answered)) if len(answered) > 1 else []
+
+
+def _impossible(engagement: Engagement, codes: list[str]) -> str:
+    """K080（代替措置を認める：理由）, or 扱いは未定."""
+    decided = {
+        row.item.code: f"{row.word}。{row.reason}"
+        for row in UnmetDecision.objects.filter(
+            engagement=engagement, is_current=True
+        ).select_related("item")
+    }
+    return "、".join(f"{code}（{decided.get(code, '扱いは未定')}）" for code in codes)
 
 
 def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:

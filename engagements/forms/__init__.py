@@ -14,16 +14,19 @@ from engagements.forms.planning import (
     TailoringForm,
 )
 from engagements.forms.selecting import (
+    AlternativeAnswerForm,
     AlternativeForm,
     DeadlineForm,
     FirmsFileForm,
     SelectionForm,
+    UnmetForm,
     VendorForm,
     WithdrawalForm,
 )
 from engagements.forms.telling import DeliveryForm, InquiryAnswerForm, InquiryForm
 
 __all__ = [
+    "AlternativeAnswerForm",
     "AlternativeForm",
     "AnswerForm",
     "ContractForm",
@@ -38,6 +41,7 @@ __all__ = [
     "ScopeForm",
     "SelectionForm",
     "TailoringForm",
+    "UnmetForm",
     "VendorForm",
     "WithdrawalForm",
 ]

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from common.forms import DateField, HelperMixin, hidden_number, multiline
-from engagements.models import AlternativeMeasure, Bid, Vendor
+from engagements.forms.planning import AnswerForm
+from engagements.models import AlternativeMeasure, Bid, UnmetDecision, Vendor
 
 
 class VendorForm(HelperMixin, forms.ModelForm):
@@ -68,6 +69,41 @@ class AlternativeForm(HelperMixin, forms.Form):
         rows=5,
         limit=2000,
     )
+
+
+class UnmetForm(HelperMixin, forms.Form):
+    """What becomes of an item that no bidder meets."""
+
+    submit_label = "この扱いに決める"
+
+    kind = forms.ChoiceField(
+        label="扱い", choices=UnmetDecision.Kind.choices, widget=forms.RadioSelect
+    )
+    alternative = multiline(
+        "認める代替措置",
+        "「代替措置を認める」を選んだときに、だれが、いつまでに、何をするかを書きます。"
+        "応募者全員について、情報政策部門の承認を求めます。",
+        rows=5,
+        required=False,
+        limit=2000,
+    )
+    reason = multiline("理由", "選定評価・理由書に載ります。", rows=3, limit=2000)
+
+
+class AlternativeAnswerForm(AnswerForm):
+    """The policy division's answer, for bidders with the same proposal too."""
+
+    and_alike = forms.BooleanField(
+        label="同じ内容の提案すべてに、同じ回答を記録する", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, alike: Sequence[AlternativeMeasure], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not alike:
+            del self.fields["and_alike"]
+            return
+        names = "、".join(measure.bid.vendor.name for measure in alike)
+        self.fields["and_alike"].help_text = f"ほかの応募者：{names}"
 
 
 class SelectionForm(HelperMixin, forms.Form):

@@ -9,6 +9,7 @@ from engagements.models.inquiry import Inquiry
 from engagements.models.link import AnswerLink
 from engagements.models.tailoring import Tailoring
 from engagements.models.telling import Delivery, ToldRequirements
+from engagements.models.unmet import UnmetDecision
 
 __all__ = [
     "AlternativeMeasure",
@@ -26,5 +27,6 @@ __all__ = [
     "Stage",
     "Tailoring",
     "ToldRequirements",
+    "UnmetDecision",
     "Vendor",
 ]

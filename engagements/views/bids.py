@@ -15,7 +15,8 @@ from checklists.models import Answer
 from common.errors import Refused
 from engagements import actions
 from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
-from engagements.forms import AlternativeForm, AnswerForm, SelectionForm, WithdrawalForm
+from engagements.actions.alternatives import alike
+from engagements.forms import AlternativeAnswerForm, AlternativeForm, SelectionForm, WithdrawalForm
 from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage, Vendor
 from engagements.rows import bid_rows
 from engagements.views.pages import bid_or_404, engagement_or_404, page
@@ -173,7 +174,7 @@ def alternative_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Approve or refuse an alternative."""
     measure = _measures(request).get_or_404(pk=pk)
     bid = measure.bid
-    form = AnswerForm(request.POST or None)
+    form = AlternativeAnswerForm(request.POST or None, alike=list(alike(measure)))
 
     def act(**data: Any) -> None:
         actions.answer_alternative(measure, **data)

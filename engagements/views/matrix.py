@@ -24,8 +24,8 @@ from engagements.concerns import concerns_about
 from engagements.documents.matrix import matrix_for
 from engagements.forms import CriteriaForm
 from engagements.items import items_for
-from engagements.matrix import COUNTING_RULE
-from engagements.models import Stage
+from engagements.matrix import COUNTING_RULE, Matrix, MatrixRow
+from engagements.models import Engagement, Stage, UnmetDecision
 from engagements.scope import facts_of
 from engagements.views.pages import engagement_or_404, page
 
@@ -60,8 +60,22 @@ def matrix(request: StaffRequest, pk: int) -> HttpResponse:
         rule=COUNTING_RULE,
         criteria=found.criteria,
         filters=filters,
+        nobody=_nobody(request, engagement, found),
+        may_decide=engagement.stage == Stage.SELECTION
+        and request.user.may(Permission.SELECTION_DECIDE),
         may_issue=request.user.may(Permission.DOCUMENT_ISSUE),
     )
+
+
+def _nobody(
+    request: StaffRequest, engagement: Engagement, matrix: Matrix
+) -> list[tuple[MatrixRow, UnmetDecision | None]]:
+    """The items that no bidder meets, each with what was decided about it."""
+    rows = UnmetDecision.objects.visible_to(request.user).filter(
+        engagement=engagement, is_current=True
+    )
+    decisions = {row.item_id: row for row in rows}
+    return [(row, decisions.get(row.item.pk)) for row in matrix.met_by_nobody]
 
 
 @access(Permission.DOCUMENT_ISSUE)
