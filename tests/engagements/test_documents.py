@@ -101,5 +101,5 @@ def test_the_report_tells_counts_measures_and_the_reason(cast, engagement, make_
     assert "市が名簿を確かめる。" in page
     assert "確認表の提出なし" in page
     assert f"<td>{second.vendor.name}</td><td>K010</td>" in page
-    assert "全てが満たさない項目は、K010です" in page
+    assert "全てが満たさない項目は、K010（扱いは未定）です" in page
     assert page.count('<th scope="col">課長</th>') == 1
