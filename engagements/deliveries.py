@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from documents.models import IssuedDocument
-from engagements.actions.deliveries import told_documents
+from engagements.actions.deliveries import TOLD, told_documents
 from engagements.models import Bid, Delivery, Engagement
 
 
@@ -23,7 +23,7 @@ class DeliveryRow:
 
 @dataclass(frozen=True)
 class DeliveryTable:
-    """Every paper in the order of issue, and a row a bidder."""
+    """Every paper, kind by kind in the order of issue, and a row a bidder."""
 
     papers: list[IssuedDocument]
     rows: list[DeliveryRow]
@@ -42,7 +42,7 @@ def delivery_table(engagement: Engagement, *, current_only: bool = False) -> Del
     documents = told_documents(engagement)
     if current_only:
         documents = documents.in_force()
-    papers = list(documents.order_by("pk"))
+    papers = sorted(documents, key=lambda paper: (TOLD.index(paper.kind), paper.pk))
     bids = Bid.objects.filter(engagement=engagement).select_related("vendor")
     cells: dict[tuple[int | None, int], list[Delivery]] = defaultdict(list)
     rows = Delivery.objects.filter(engagement=engagement).select_related("recorded_by")

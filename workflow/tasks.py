@@ -136,17 +136,12 @@ def _planning(now: Snapshot, user: User) -> list[Task]:
 
 def _notice(now: Snapshot, user: User) -> list[Task]:
     tasks = [
-        _issue_task(now, "requirement-notice", "要件通知書を発行する"),
-        _issue_task(now, "check-table-blank", "確認表（空欄）を発行する"),
+        _told_task(now, "requirement-notice", "要件通知書を発行する"),
+        _told_task(now, "check-table-blank", "確認表（空欄）を発行する"),
     ]
     if now.told is not None and now.told.number > 0:
-        tasks.append(
-            _task(
-                f"要件変更通知書（{now.told}）を発行する",
-                now.tells_it("requirement-changes"),
-                _link("workflow:engagement-detail", now) + "#documents",
-            )
-        )
+        label = f"要件変更通知書（{now.told}）を発行する"
+        tasks.append(_told_task(now, "requirement-changes", label))
     return [
         *tasks,
         Task(
@@ -188,6 +183,14 @@ def _issue_task(now: Snapshot, kind: str, label: str) -> Task:
     return _task(
         label, issued is not None, _link("workflow:engagement-detail", now) + "#documents", hint
     )
+
+
+def _told_task(now: Snapshot, kind: str, label: str) -> Task:
+    """As `_issue_task`; a paper of former requirements doesn't do."""
+    task = _issue_task(now, kind, label)
+    if task.state == DONE and not now.tells_it(kind):
+        return Task(task.label, TODO, "要件が変わった後に未発行", task.url, task.hint)
+    return task
 
 
 def _selection(now: Snapshot, user: User) -> list[Task]:

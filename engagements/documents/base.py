@@ -9,6 +9,7 @@ from documents.kinds import DocumentKind
 from documents.widths import colgroup, column_widths
 from engagements.annex import AnnexText
 from engagements.models import Engagement
+from engagements.requirements import newest_told
 
 
 class EngagementDocument(DocumentKind):
@@ -29,11 +30,13 @@ class EngagementDocument(DocumentKind):
         return subject.number
 
     def made_from(self, subject: Engagement) -> dict[str, Any]:
-        """The edition by id, number and hash."""
+        """The edition by id, number and hash, and the requirements that bidders are told."""
         edition = subject.edition
         if edition is None:
             return {}
+        told = newest_told(subject)
         return {
+            "told": told.pk if told else None,
             "edition": edition.pk,
             "edition_number": edition.number,
             "edition_sha256": edition.content_sha256,

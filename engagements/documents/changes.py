@@ -7,9 +7,8 @@ from typing import Any
 
 from common.errors import Refused
 from documents.kinds import register
-from documents.widths import colgroup, column_widths
 from engagements.contacts import contact_of
-from engagements.documents.base import EngagementDocument, one_line
+from engagements.documents.base import EngagementDocument
 from engagements.models import Engagement
 from engagements.requirements import PARTS, is_asked_again, newest_told
 
@@ -35,21 +34,14 @@ class RequirementChanges(EngagementDocument):
         if told is None or told.number == 0:
             raise Refused("応募者に伝えた後で変えた要件はありません。")
         rows = [Row.of(change) for change in told.changes]
-        cells = [(r.part, r.name, one_line(r.before), one_line(r.after)) for r in rows]
         return {
             "engagement": subject,
             "told": told,
             "rows": rows,
-            "columns": colgroup(column_widths(cells, header=HEADER)),
             "header": HEADER,
             "asked_again": is_asked_again(told.changes),
             "contact": contact_of(subject),
         }
-
-    def made_from(self, subject: Engagement) -> dict[str, Any]:
-        """The addendum, beside the edition."""
-        told = newest_told(subject)
-        return {**super().made_from(subject), "told": told.pk if told else None}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from typing import Any
 from common.errors import Refused
 from common.templatetags.dates import wareki
 from documents.kinds import register
-from documents.widths import colgroup, column_widths
 from engagements.deliveries import delivery_table
 from engagements.documents.base import EngagementDocument
 from engagements.models import Engagement
@@ -58,6 +57,5 @@ class DeliveryRecord(EngagementDocument):
             "papers": table.papers,
             "lines": lines,
             "header": HEADER,
-            "columns": colgroup(column_widths(lines, header=HEADER)),
             "missing": [(name, numbers) for name, numbers in missing if numbers],
         }

@@ -52,11 +52,6 @@ class RequirementNotice(EngagementDocument):
             "told": newest_told(subject),
         }
 
-    def made_from(self, subject: Engagement) -> dict[str, Any]:
-        """The requirements it tells, beside the edition."""
-        told = newest_told(subject)
-        return {**super().made_from(subject), "told": told.pk if told else None}
-
 
 @register
 class BlankCheckTable(EngagementDocument):
@@ -80,4 +75,5 @@ class BlankCheckTable(EngagementDocument):
             "choices": choices(Phase.PRE),
             "blank": True,
             "deadline": subject.answers_close_at,
+            "told": newest_told(subject),
         }
