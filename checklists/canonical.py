@@ -22,9 +22,15 @@ def answers_content(checklist: Checklist) -> dict[str, Any]:
         "approved_by": checklist.approved_by,
         "number": checklist.submission_number,
         "answers": [
-            {"item": code, "value": value, "note": note, "evidence": evidence}
-            for code, value, note, evidence in answers.values_list(
-                "item__code", "value", "note", "evidence"
+            {
+                "item": code,
+                "value": value,
+                "note": note,
+                "evidence": evidence,
+                **({"reused_on": reused_on} if reused_on else {}),
+            }
+            for code, value, note, evidence, reused_on in answers.values_list(
+                "item__code", "value", "note", "evidence", "reused_on"
             )
         ],
         "files": [

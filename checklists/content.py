@@ -31,6 +31,7 @@ ITEM = [
     "in_pre",
     "in_post",
     "in_end",
+    "about_firm",
     "applies_when",
     "verifier",
     "method",
@@ -52,8 +53,8 @@ PRESET = ["position", "key", "title", "description", "rule", "codes"]
 def edition_content(edition: Edition) -> dict[str, Any]:
     """Clauses, items, law, tables, forms and presets, each in a fixed order. Seven queries.
 
-    What only newer editions have (fates of clauses, a frame) stands in it only if there is
-    any, so that the hash of an older edition stays true.
+    What only newer editions have (fates of clauses, a frame, items about the firm) stands in it
+    only if there is any, so that the hash of an older edition stays true.
     """
     newer = {
         "fates": _rows(ClauseFate, edition, FATE, "clause_key"),
@@ -65,12 +66,16 @@ def edition_content(edition: Edition) -> dict[str, Any]:
         "number": edition.number,
         "effective_on": edition.effective_on,
         "clauses": _rows(Clause, edition, CLAUSE, "position"),
-        "items": _rows(CheckItem, edition, ITEM, "code"),
+        "items": [_item(row) for row in _rows(CheckItem, edition, ITEM, "code")],
         "laws": _rows(LegalReference, edition, LAW, "key"),
         "annexes": _rows(Annex, edition, ANNEX, "position"),
         "forms": _rows(Form, edition, FORM, "number"),
         "presets": _rows(Preset, edition, PRESET, "position"),
     }
+
+
+def _item(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "about_firm" or value}
 
 
 def _rows(model: Any, edition: Edition, fields: list[str], order: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from checklists.models import ANSWER_WORDS, AnswerValue, CheckItem, Phase
 from checklists.rows import Row
+from common.dates import wareki
 from documents.widths import LANDSCAPE_MM, colgroup, column_widths
 
 HEADER = ("項目", "条", "確認事項", "適とする状態", "回答", "理由・条件", "根拠資料", "市の判定")
@@ -53,13 +54,20 @@ def filled_lines(rows: Sequence[Row]) -> list[Line]:
             row.prompt,
             row.item.ok_when,
             row.value_words,
-            row.answer.note,
+            _note(row),
             row.answer.evidence,
             row.verdict_words if row.judgement and row.judgement.verdict else "",
             row.opens_clause,
         )
         for row in rows
     ]
+
+
+def _note(row: Row) -> str:
+    """The reason, and that the firm gave the answer on another day, for another engagement."""
+    reused_on = row.answer.reused_on
+    told = f"（{wareki(reused_on)}の回答を再使用）" if reused_on else ""
+    return f"{row.answer.note}{told}"
 
 
 def blank_lines(items: Sequence[CheckItem], labels: dict[str, str], phase: str) -> list[Line]:

@@ -168,6 +168,7 @@ def register() -> None:
             "checklists.remade": "要件が変わり、確認表を作り直した",
             "checklists.answer_saved": "確認表の回答を保存した",
             "checklists.answers_saved": "確認表の回答をまとめて保存した",
+            "checklists.answers_reused": "ほかの案件での回答を使った",
             "checklists.submitted": "確認表を提出した",
             "checklists.submission_withdrawn": "確認表の提出を取り下げた",
             "checklists.handed_over": "確認表を責任者に回した",

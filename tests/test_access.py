@@ -155,6 +155,8 @@ ANSWERING = {
     "reply:approval-copy",
     "reply:papers",
     "reply:inquiries",
+    "reply:answers-reuse",
+    "reply:link-switch",
     "reply:paper-download",
     "reply:workbook",
     "reply:evidence-list",

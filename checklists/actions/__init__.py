@@ -8,6 +8,7 @@ from checklists.actions.lifecycle import create_checklist, submit
 from checklists.actions.publishing import publish_edition
 from checklists.actions.remaking import remake_table
 from checklists.actions.replies import take_reply
+from checklists.actions.reusing import reuse_answers
 from checklists.actions.sealing import open_tables, put_off, withdraw_submission
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "put_off",
     "remake_table",
     "remove_evidence",
+    "reuse_answers",
     "save_answer",
     "save_answers",
     "save_judgement",

@@ -19,7 +19,16 @@ from common.errors import Refused, Stale
 from common.templatetags.dates import wareki_time
 from ledger.actions import record
 
-WRITTEN = ["value", "note", "evidence", "revision", "answered_at", "answered_by", "answered_as"]
+WRITTEN = [
+    "value",
+    "note",
+    "evidence",
+    "reused_on",
+    "revision",
+    "answered_at",
+    "answered_by",
+    "answered_as",
+]
 NEEDS_REASON = (AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA)
 
 
@@ -163,6 +172,7 @@ def _store(answer: Answer, new: _Content, revision: int, by: Actor, at: datetime
         value=new.value,
         note=new.note,
         evidence=new.evidence,
+        reused_on=None,
         revision=F("revision") + 1,
         answered_at=at,
         answered_by=user_of(by),
@@ -197,6 +207,7 @@ def _store_all(
 
 def _remember(answer: Answer, new: _Content, by: Actor, at: datetime) -> None:
     answer.value, answer.note, answer.evidence = new.value, new.note, new.evidence
+    answer.reused_on = None
     answer.revision += 1
     answer.answered_at, answer.answered_by = at, user_of(by)
     answer.answered_as = "" if user_of(by) else str(by)

@@ -47,7 +47,7 @@ def add_evidence(
             checklist = lock_open(checklist_id, by, at)
             if item_id is not None:
                 Answer.objects.get(checklist=checklist, item_id=item_id)
-            _check_room(checklist, found.size)
+            check_room(checklist, found.size)
             evidence = Evidence.objects.create(
                 municipality_id=checklist.municipality_id,
                 checklist=checklist,
@@ -87,9 +87,10 @@ def remove_evidence(evidence: Evidence, *, by: Actor, at: datetime) -> None:
     transaction.on_commit(lambda: storage.remove(key))
 
 
-def _check_room(checklist: Checklist, size: int) -> None:
+def check_room(checklist: Checklist, size: int, *, number: int = 1) -> None:
+    """Raises Refused where `number` more files of `size` bytes in all don't fit beside a table."""
     now = Evidence.objects.filter(checklist=checklist).aggregate(n=Count("pk"), bytes=Sum("size"))
-    if now["n"] >= FILES_PER_TABLE or (now["bytes"] or 0) + size > BYTES_PER_TABLE:
+    if now["n"] + number > FILES_PER_TABLE or (now["bytes"] or 0) + size > BYTES_PER_TABLE:
         raise Refused(
             f"一つの確認表に添えられるのは、{FILES_PER_TABLE}件、合わせて"
             f"{BYTES_PER_TABLE // 1_000_000}MBまでです。要らないファイルを取り除いてください。"

@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.permissions import Permission, require
-from checklists.evidence import storage
+from checklists.actions.evidence_copies import copy_files
 from checklists.locking import lock
 from checklists.models import COUNTERS, Answer, AnswerValue, CheckItem, Checklist, Evidence
 from common.errors import Refused
@@ -73,7 +73,9 @@ def remake_table(
         _answer(made, item, position, kept.get(item.pk)) for position, item in enumerate(items, 1)
     )
     Checklist.objects.filter(pk=former.pk).update(replaced_at=at)
-    _copy_files(former, made, {answer.item_id: pk for pk, answer in kept.items()})
+    items_now = {answer.item_id: pk for pk, answer in kept.items()}
+    files = Evidence.objects.filter(checklist=former, item__in=list(items_now)).order_by("pk")
+    copy_files(((file, items_now[file.item_id or 0]) for file in list(files)), made)
     record(
         "checklists.remade",
         subject=made,
@@ -100,25 +102,5 @@ def _answer(table: Checklist, item: CheckItem, position: int, former: Answer | N
         row.value, row.note, row.evidence = former.value, former.note, former.evidence
         row.revision, row.answered_at = former.revision, former.answered_at
         row.answered_by_id, row.answered_as = former.answered_by_id, former.answered_as
+        row.reused_on = former.reused_on
     return row
-
-
-def _copy_files(former: Checklist, made: Checklist, items: dict[int, int]) -> None:
-    """The files beside the answers that came over. `items`: former item id → new one.
-
-    Each table keeps its own bytes, so that taking one away leaves the other's.
-    """
-    rows = Evidence.objects.filter(checklist=former, item__in=list(items)).order_by("pk")
-    keys: list[str] = []
-    try:
-        for file in rows:
-            with storage.open(file.storage_key, file.sha256) as data:
-                keys.append(storage.put(data, file.sha256))
-            file.pk, file.checklist, file.storage_key = None, made, keys[-1]
-            file.item_id = items[file.item_id or 0]
-            file._state.adding = True
-            file.save(force_insert=True)
-    except BaseException:
-        for key in keys:
-            storage.remove(key)
-        raise

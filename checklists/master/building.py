@@ -175,6 +175,8 @@ def _item(
         problems.append(f"{where} の phases は pre、post、end から選んでください。")
     if fields.get("level") not in ItemLevel.values or fields.get("method") not in Method.values:
         problems.append(f"{where} の level 又は method の値が使えません。")
+    if fields.get("about", "firm") != "firm":
+        problems.append(f"{where} の about は firm だけです。業務について聞く項目には書きません。")
     for needed in ("verifier", "ok", "look", "evidence"):
         if not fields.get(needed):
             problems.append(f"{where} に {needed} がありません。")
@@ -192,6 +194,7 @@ def _item(
         in_pre="pre" in phases,
         in_post="post" in phases,
         in_end="end" in phases,
+        about_firm=fields.get("about") == "firm",
         applies_when=fields.get("applies", ""),
         verifier=fields.get("verifier", ""),
         method=fields.get("method", ""),

@@ -15,6 +15,7 @@ CLAUSE_HEADERS = {"key", "code", "caption", "level", "omission", "applies", "unc
 ITEM_HEADERS = {
     "level",
     "phases",
+    "about",
     "applies",
     "verifier",
     "method",

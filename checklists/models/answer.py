@@ -48,7 +48,11 @@ COUNTERS = {
 
 
 class Answer(models.Model):
-    """回答: one row of a checklist. `revision` rises with every save (optimistic lock)."""
+    """回答: one row of a checklist. `revision` rises with every save (optimistic lock).
+
+    `reused_on` is the day on which the firm first gave it, where it was taken over from another
+    engagement's table.
+    """
 
     SCOPE = "municipality"
     DEPARTMENT_SCOPE = "checklist__department"
@@ -62,6 +66,7 @@ class Answer(models.Model):
     value = models.CharField("回答", max_length=8, choices=AnswerValue, blank=True, default="")
     note = models.TextField("理由・条件", blank=True)
     evidence = models.CharField("根拠資料", max_length=300, blank=True)
+    reused_on = models.DateField("元の回答日", null=True, editable=False)
     revision = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

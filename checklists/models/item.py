@@ -61,6 +61,7 @@ class CheckItem(models.Model):
     in_pre = models.BooleanField("契約前に聞く")
     in_post = models.BooleanField("履行中に聞く")
     in_end = models.BooleanField("終了時に聞く")
+    about_firm = models.BooleanField("会社全体について聞く", default=False)
     applies_when = models.CharField("聞く条件", max_length=120, blank=True)
     verifier = models.CharField("確認できる人", max_length=60)
     method = models.CharField("主な確認方法", max_length=4, choices=Method)

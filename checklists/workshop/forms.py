@@ -254,6 +254,8 @@ class ItemForm(HelperMixin, forms.ModelForm):
             "after": "「…していますか。」の形で書きます。",
             "look": "専門の知識のない職員が、何を手に取り、どこを見ればよいかを書きます。",
             "verifier": "例：業務主管課の職員",
+            "about_firm": "規程や設備のように、業務が変わっても答えが変わらない項目です。"
+            "事業者は、一度答えた内容をほかの案件でも使えます。",
         }
 
     def __init__(
@@ -279,7 +281,16 @@ class ItemForm(HelperMixin, forms.ModelForm):
             "revision",
             part("質問", "clause_key", "before", "after"),
             part("見方", "ok_when", "look", "evidence", "good", "bad", "verifier", "method"),
-            part("聞くとき", "level", "in_pre", "in_post", "in_end", "applies_when", "presets"),
+            part(
+                "聞くとき",
+                "level",
+                "in_pre",
+                "in_post",
+                "in_end",
+                "about_firm",
+                "applies_when",
+                "presets",
+            ),
         ]
 
     def _post_clean(self) -> None:

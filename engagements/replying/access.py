@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,9 +15,12 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.respondents import Respondent
 from engagements.actions.links import respondent_of
-from engagements.models import AnswerLink
+from engagements.models import AnswerLink, ToldRequirements
 
 SESSION_KEY = "answer_link"
+# Every link that this browser has opened, the newest last.
+HELD_KEY = "answer_links"
+MOST_HELD = 20
 P = ParamSpec("P")
 
 
@@ -47,7 +51,8 @@ def answering(
 
 
 def link_in(request: HttpRequest) -> AnswerLink | None:
-    """The link that this browser has opened, if it still opens. One query."""
+    """The link that this browser has opened, if it still opens; `addendum` is the number of the
+    newest one. One query."""
     pk = request.session.get(SESSION_KEY)
     if pk is None:
         return None
@@ -57,8 +62,39 @@ def link_in(request: HttpRequest) -> AnswerLink | None:
         "bid__engagement__municipality",
         "bid__checklist__edition__municipality",
     )
-    link = rows.filter(pk=pk).first()
+    told = ToldRequirements.objects.filter(engagement=OuterRef("bid__engagement"))
+    newest = told.order_by("-pk").values("number")[:1]
+    link = rows.annotate(addendum=Subquery(newest)).filter(pk=pk).first()
     return None if link is None or link.refusal(timezone.now()) else link
+
+
+def hold(request: HttpRequest, link: AnswerLink) -> None:
+    """Remember a link that was opened, and make it the one that counts."""
+    former = [pk for pk in request.session.get(HELD_KEY, []) if pk != link.pk]
+    request.session[HELD_KEY] = [*former, link.pk][-MOST_HELD:]
+    request.session[SESSION_KEY] = link.pk
+
+
+def held_links(request: FirmRequest) -> list[AnswerLink]:
+    """The firm's other links that this browser has opened and that still open. One query, or
+    none where there was only one."""
+    pks = [pk for pk in request.session.get(HELD_KEY, []) if pk != request.link.pk]
+    if not pks:
+        return []
+    rows = AnswerLink.objects.filter(
+        pk__in=pks,
+        municipality=request.link.municipality_id,
+        bid__vendor=request.link.bid.vendor_id,
+    )
+    now = timezone.now()
+    links = rows.select_related("bid__engagement__department").order_by("pk")
+    return [link for link in links if not link.refusal(now)]
+
+
+def let_go(request: HttpRequest) -> None:
+    """Forget every link in this browser."""
+    for key in (SESSION_KEY, HELD_KEY):
+        request.session.pop(key, None)
 
 
 def closed(request: HttpRequest, *, too_many: bool = False) -> HttpResponse:

@@ -14,10 +14,11 @@ from engagements.requirements import is_asked_again, newest_told
 def addendum_of(request: FirmRequest) -> dict[str, Any]:
     """The newest change of the requirements for the page; that the firm was shown it is noted.
 
-    One query where there was none.
+    No query where there was none.
     """
-    told = newest_told(request.link.bid.engagement)
-    if told is None or told.number == 0:
+    none = not getattr(request.link, "addendum", 0)
+    told = None if none else newest_told(request.link.bid.engagement)
+    if told is None:
         return {"addendum": None, "changed_codes": set()}
     papers = told_documents(told.engagement).filter(
         kind="requirement-changes", made_from__told=told.pk

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,8 @@ from engagements.models import Bid
 
 @dataclass(frozen=True)
 class FirmRow:
-    """One question and its answer. Holds nothing of the item but what `Asked` lets out."""
+    """One question and its answer. Holds nothing of the item but what `Asked` lets out, and
+    whether it asks about the firm."""
 
     item_id: int
     asked: Asked
@@ -28,6 +30,8 @@ class FirmRow:
     opens_clause: bool
     save_url: str
     files: int
+    about_firm: bool = False
+    reused_on: date | None = None
     former: GivenAnswer | None = None
 
     @property
@@ -61,6 +65,8 @@ class FirmRow:
             opens_clause=row.opens_clause,
             save_url=reverse("reply:answer-save", args=[row.item.pk]),
             files=len(row.files),
+            about_firm=row.item.about_firm,
+            reused_on=row.answer.reused_on,
             former=former,
         )
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("papers/workbook/", papers.workbook, name="workbook"),
     path("papers/form/", papers.form_pdf, name="form-pdf"),
     path("papers/file/", papers.file_take, name="file-take"),
+    path("reuse/", filling.answers_reuse, name="answers-reuse"),
+    path("switch/<int:pk>/", opening.link_switch, name="link-switch"),
     path("leave/", opening.link_leave, name="link-leave"),
     path("<slug:code>/<slug:token>/", opening.link_open, name="link-open"),
 ]

@@ -17,8 +17,9 @@ from common.errors import Refused, Stale
 from common.narrowing import narrowed
 from engagements.replying.access import FirmRequest, answering
 from engagements.replying.addendum import addendum_of
+from engagements.replying.reusing import offer_for
 from engagements.replying.table import FirmRow, firm_rows, former_answers
-from engagements.replying.views.pages import page
+from engagements.replying.views.pages import page, tell
 
 FILTERS: tuple[tuple[str, str, Callable[[FirmRow], bool]], ...] = (
     ("", "すべて", lambda row: True),
@@ -41,6 +42,11 @@ def table(request: FirmRequest) -> HttpResponse:
     return _table(request, _rows(request))
 
 
+def _may_reuse(request: FirmRequest) -> bool:
+    table = request.link.bid.checklist
+    return not table.is_submitted and not table.is_over(timezone.now()) and bool(table.n_unanswered)
+
+
 def _table(
     request: FirmRequest,
     rows: list[FirmRow],
@@ -57,6 +63,7 @@ def _table(
         choices=answer_choices(checklist.phase),
         keys=[(number, word) for number, (_, word, _) in enumerate(answer_choices("pre"), 1)],
         has_former=any(row.former for row in rows),
+        offer=offer_for(request, rows) if _may_reuse(request) else None,
         **addendum_of(request),
         filters=filters,
         reasons=reasons,
@@ -119,4 +126,23 @@ def answers_save(request: FirmRequest) -> HttpResponse:
         rows = [row.with_typed(typed.get(row.item_id)) for row in _rows(request)]
         return _table(request, rows, 422, refusal.reasons)
     messages.success(request, f"{changed}件の回答を保存しました。")
+    return redirect("reply:table")
+
+
+@answering
+@require_POST
+def answers_reuse(request: FirmRequest) -> HttpResponse:
+    """Fill open items about the firm with what it answered in other engagements."""
+    offer = offer_for(request, _rows(request))
+    answers = offer.answers if offer else []
+    table = request.link.bid.checklist
+    try:
+        filled = actions.reuse_answers(table, answers, by=request.respondent, at=timezone.now())
+    except Refused as refusal:
+        tell(request, refusal)
+    else:
+        messages.success(
+            request,
+            f"{filled}件に、ほかの案件での回答を入れました。今も同じかどうかを確かめてください。",
+        )
     return redirect("reply:table")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.submitting import AnyForm, status_of
 from common.errors import Refused
 from engagements.models import AnswerLink
-from engagements.replying.access import FirmRequest
+from engagements.replying.access import FirmRequest, held_links
 
 NAVIGATION = (
     ("reply:table", "確認表に答える"),
@@ -43,6 +43,7 @@ def page(
         "may_fill": not checklist.is_submitted
         and not checklist.is_over(now)
         and checklist.handed_over_at is None,
+        "held_links": held_links(request),
         "may_ask": bid.engagement.takes_inquiries(now),
         **context,
     }
