@@ -1,7 +1,7 @@
 """Many firms answer at once: `python benchmarks/filling.py [PEOPLE] [SECONDS] [THINK]`.
 
 Starts gunicorn (two workers of two threads, as `make run`) on a throw-away SQLite database, or on the empty
-one of DATABASE_URL, registers PEOPLE bids (200) of one tender of the standard table, and lets
+one of DATABASE_URL, registers PEOPLE bids (200) of one tender with the longest table, and lets
 each firm save one answer about every THINK seconds (5) at its own link for SECONDS (30), over
 HTTP on this machine, which the clients share with the server. Prints the median and the 95th
 percentile of a save at the server (from its first byte read to its last byte written) and as the
@@ -48,6 +48,7 @@ from django.utils import timezone
 from checklists.master import load_master
 from checklists.models import Answer
 from engagements import actions
+from engagements.questions import QUESTIONS
 from workflow.demo.cast import make_cast
 from workflow.demo.plans import BENEFIT
 from workflow.demo.walk import Walk
@@ -63,7 +64,9 @@ def tender(people: int) -> list[tuple[str, list[int]]]:
     cast, now = make_cast(), timezone.now()
     edition, _ = load_master(cast.municipality, ROOT / "fixtures/master", by=None, at=now)
     today = timezone.localdate()
-    walk = Walk(cast, edition, replace(BENEFIT, preset="standard"))
+    # The longest table there is before a contract: every question that any premise asks.
+    facts = {question.key: question.choices[0][0] for question in QUESTIONS}
+    walk = Walk(cast, edition, replace(BENEFIT, preset="full", facts=facts))
     walk.create(
         now,
         deadline=today + timedelta(days=14),

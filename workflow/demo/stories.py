@@ -189,8 +189,8 @@ class Stories:
         )
 
     def reminder(self) -> Story:
-        """The requirements have just gone out, and one of two firms has answered: its answers
-        are under seal. In notice."""
+        """The requirements have just gone out, a question is answered and another waits, and one
+        of two firms has answered: its answers are under seal. In notice."""
         walk = self.walk("reminder")
         at = yield self.ago(9)
         period = (self.today + timedelta(days=40), self.today + timedelta(days=220))
@@ -201,8 +201,18 @@ class Stories:
         walk.issue("requirement-notice", at)
         walk.issue("check-table-blank", at)
         at = yield self.ago(2)
-        print_, _ = walk.invite(at, "print"), walk.invite(at, "data")
+        print_, data = walk.invite(at, "print"), walk.invite(at, "data")
+        walk.hand_out([print_, data], at, "担当者宛て")
+        walk.take_question(
+            data,
+            at,
+            about="K062",
+            question="子会社に任せる配送も、再委託の申請が要りますか。",
+            answer="要ります。子会社に任せる場合も再委託として扱います。",
+        )
         at = yield self.ago(1)
+        walk.publish_answers(at)
+        walk.take_question(print_, at, about="", question="圧着はがきの用紙は支給されますか。")
         walk.answer(print_.checklist, at, (), "情報管理責任者")
 
     def lunch(self) -> Story:

@@ -13,7 +13,8 @@ from checklists.models import Answer, AnswerValue, Checklist, Judgement, Method,
 from documents.actions import issue
 from documents.kinds import by_name
 from engagements import actions as engagements
-from engagements.models import Bid, Contract, Engagement, Vendor
+from engagements.actions.deliveries import told_documents
+from engagements.models import Bid, Contract, Delivery, Engagement, Vendor
 from engagements.scope import QUESTIONS
 from specs.models import Edition
 from workflow.demo.cast import FIRMS, Cast
@@ -112,6 +113,45 @@ class Walk:
             contact="",
         )
         return engagements.register_bid(self.engagement, vendor, by=self.owner, at=at)
+
+    def hand_out(self, bids: Sequence[Bid], at: datetime, note: str) -> None:
+        """Mail every paper issued for bidders to them, and record it."""
+        self.refresh()
+        engagements.record_delivery(
+            self.engagement,
+            documents=told_documents(self.engagement).in_force(),
+            bids=bids,
+            channel=Delivery.Channel.MAIL,
+            told_on=at.date(),
+            note=note,
+            by=self.owner,
+            at=at,
+        )
+
+    def take_question(
+        self, bid: Bid, at: datetime, *, about: str, question: str, answer: str = ""
+    ) -> None:
+        """A firm's question by telephone, and the draft of its answer if there is one."""
+        self.refresh()
+        inquiry = engagements.take_down(
+            self.engagement,
+            question=question,
+            about=about,
+            asked_by=f"{bid.vendor.name}の担当者（電話）",
+            bid=bid,
+            by=self.owner,
+            at=at,
+        )
+        if answer:
+            engagements.answer_inquiry(
+                inquiry, published_question=question, answer=answer, by=self.owner, at=at
+            )
+
+    def publish_answers(self, at: datetime) -> None:
+        """Publish what is answered, and issue the paper that says it."""
+        self.refresh()
+        engagements.publish_answers(self.engagement, by=self.owner, at=at)
+        self.issue("inquiry-answers", at)
 
     def answer(
         self, checklist: Checklist, at: datetime, deviations: Sequence[Deviation], filler: str
