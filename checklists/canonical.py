@@ -21,6 +21,7 @@ def answers_content(checklist: Checklist) -> dict[str, Any]:
         "filled_on": checklist.filled_on,
         "approved_by": checklist.approved_by,
         "number": checklist.submission_number,
+        **({"received_on": checklist.received_on} if checklist.received_on else {}),
         "answers": [
             {
                 "item": code,

@@ -20,6 +20,15 @@ class SubmitForm(HelperMixin, forms.Form):
     filled_on = DateField(label="記入日")
 
 
+class TranscriptionForm(SubmitForm):
+    """As SubmitForm, of a bidder's table that staff typed from its paper."""
+
+    approved_by = forms.CharField(label="責任者（事業者）", max_length=120, required=False)
+    received_on = DateField(
+        label="事業者から受け取った日", help_text="提出期限までに届いたものに限ります。"
+    )
+
+
 class EvidenceForm(HelperMixin, forms.Form):
     """One file of evidence. What it is, is seen from its content."""
 

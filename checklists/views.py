@@ -14,7 +14,13 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from checklists import actions
-from checklists.forms import SubmitForm, answer_fields, judgement_fields, posted_items
+from checklists.forms import (
+    SubmitForm,
+    TranscriptionForm,
+    answer_fields,
+    judgement_fields,
+    posted_items,
+)
 from checklists.models import Answer, Checklist, Judgement, Method, Verdict
 from checklists.rows import Row, Saved, answer_choices, table_rows
 from common.errors import Refused, Stale
@@ -153,7 +159,9 @@ def checklist_submit(request: StaffRequest, pk: int) -> HttpResponse:
     checklist = _checklist(request, pk)
     if checklist.is_sealed:
         return redirect("checklists:checklist-detail", pk)
-    form = SubmitForm(request.POST or None, initial={"filled_on": timezone.localdate()})
+    # A bidder's own submission comes through its page; what staff submit is typed from paper.
+    kind = SubmitForm if checklist.opens_at is None else TranscriptionForm
+    form = kind(request.POST or None, initial={"filled_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             actions.submit(checklist, **form.cleaned_data, by=request.user, at=timezone.now())

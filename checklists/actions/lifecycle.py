@@ -32,6 +32,7 @@ FROZEN = [
     "filled_on",
     "approved_by",
     "channel",
+    "received_on",
     "handed_over_at",
     "submitted_at",
     "submitted_by",
@@ -112,14 +113,16 @@ def submit(
     filled_by: str,
     filled_on: date,
     approved_by: str = "",
+    received_on: date | None = None,
     by: Actor,
     at: datetime,
 ) -> Checklist:
     """Freeze the answers: one canonical JSON, its hash in the ledger, and rows for judging.
 
     `approved_by` is the firm's 責任者, who stands for the answers. What staff submit of a
-    bidder's table is a transcription of paper, and needs the scan beside it. Raises Refused
-    while an answer is missing, when it was submitted before, and for a firm after the deadline.
+    bidder's table is a transcription of paper, and needs the scan beside it and the day on which
+    the paper came. Raises Refused while an answer is missing, when it was submitted before, for a
+    firm after the deadline, and for paper that came after it.
     """
     require(by, Permission.CHECKLIST_FILL)
     checklist = lock(checklist.pk, by)
@@ -136,12 +139,15 @@ def submit(
     transcribed = user_of(by) is not None and checklist.opens_at is not None
     if transcribed and not Evidence.objects.filter(checklist=checklist, item=None).exists():
         raise Refused("紙で届いた確認表を転記したときは、原本の写しを添えてから提出してください。")
+    if transcribed:
+        check_received(checklist, received_on, at)
     freeze(
         checklist,
         filled_by=tidy(filled_by),
         filled_on=filled_on,
         approved_by=approved_by,
         channel=_channel(by, transcribed),
+        received_on=received_on if transcribed else None,
         by=by,
         at=at,
     )
@@ -161,12 +167,14 @@ def freeze(
     filled_on: date | None,
     approved_by: str,
     channel: str,
+    received_on: date | None = None,
     by: Actor,
     at: datetime,
 ) -> None:
     """Submit a locked, complete table. Only for actions that have checked who may, and when."""
     checklist.filled_by, checklist.filled_on = filled_by, filled_on
     checklist.approved_by, checklist.channel = approved_by, channel
+    checklist.received_on = received_on
     checklist.handed_over_at = None
     checklist.submitted_at, checklist.submitted_by = at, user_of(by)
     checklist.submitted_as = "" if user_of(by) else str(by)
@@ -190,6 +198,16 @@ def freeze(
         number=checklist.submission_number,
         channel=str(channel),
     )
+
+
+def check_received(checklist: Checklist, received_on: date | None, at: datetime) -> None:
+    """Raises Refused where paper or a file came on no day, a day to come, or too late."""
+    if received_on is None:
+        raise Refused("事業者から受け取った日を入力してください。")
+    if received_on > timezone.localtime(at).date():
+        raise Refused("受け取った日が先の日付になっています。")
+    if checklist.opens_at and received_on > timezone.localtime(checklist.opens_at).date():
+        raise Refused("提出期限を過ぎて受け取った回答は受け付けられません。")
 
 
 def reasons_against_submitting(

@@ -1,13 +1,13 @@
 """Taking a filled file back: every answer of it and the submission, or nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.permissions import Permission, require
 from accounts.respondents import Actor, Respondent
 from checklists.actions.answers import write_answers
-from checklists.actions.lifecycle import freeze
+from checklists.actions.lifecycle import check_received, freeze
 from checklists.locking import lock
 from checklists.models import Answer, Checklist
 from checklists.replies.reply import Reply
@@ -16,13 +16,20 @@ from common.errors import Refused
 
 @transaction.atomic
 def take_reply(
-    checklist: Checklist, reply: Reply, *, channel: str, by: Actor, at: datetime
+    checklist: Checklist,
+    reply: Reply,
+    *,
+    channel: str,
+    received_on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Checklist:
     """Fill a table from a file that was read without a fault, and submit it.
 
     Staff may do so for a firm that sent its file, without seeing an answer, also while the
-    table is sealed. Answers given before are replaced. Raises Refused for a submitted table,
-    and for a firm after its deadline.
+    table is sealed, and say on which day it came. Answers given before are replaced. Raises
+    Refused for a submitted table, for a firm after its deadline, and for a file that came too
+    late.
     """
     require(by, Permission.CHECKLIST_FILL)
     checklist = lock(checklist.pk, by)
@@ -34,6 +41,8 @@ def take_reply(
         )
     if isinstance(by, Respondent) and checklist.is_over(at):
         raise Refused("提出期限を過ぎたため、提出できません。")
+    if not isinstance(by, Respondent):
+        check_received(checklist, received_on, at)
     given = {answer.code: answer for answer in reply.answers}
     rows = Answer.objects.filter(checklist=checklist).select_related("item").order_by("position")
     write_answers(
@@ -56,6 +65,7 @@ def take_reply(
         filled_on=reply.filled_on,
         approved_by=reply.approved_by,
         channel=channel,
+        received_on=received_on,
         by=by,
         at=at,
     )

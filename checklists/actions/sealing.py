@@ -19,6 +19,7 @@ TAKEN_BACK = [
     "filled_on",
     "approved_by",
     "channel",
+    "received_on",
     "submitted_at",
     "submitted_by",
     "submitted_as",
@@ -54,7 +55,8 @@ def withdraw_submission(checklist: Checklist, *, by: Actor, at: datetime) -> Che
     )
     Judgement.objects.filter(checklist=checklist).delete()
     checklist.filled_by = checklist.approved_by = checklist.channel = ""
-    checklist.filled_on = checklist.submitted_at = checklist.submitted_by = None
+    checklist.filled_on = checklist.received_on = None
+    checklist.submitted_at = checklist.submitted_by = None
     checklist.submitted_as = checklist.frozen_json = checklist.frozen_sha256 = ""
     checklist.save(update_fields=TAKEN_BACK)
     record(

@@ -49,6 +49,7 @@ class Checklist(models.Model):
     filled_on = models.DateField("記入日", null=True, blank=True)
     approved_by = models.CharField("責任者（事業者）", max_length=120, blank=True)
     channel = models.CharField("受付の方法", max_length=12, choices=Channel, blank=True)
+    received_on = models.DateField("市が受け取った日", null=True, blank=True)
     opens_at = models.DateTimeField("提出期限・開封できる日時", null=True, editable=False)
     opened_at = models.DateTimeField("開封日時", null=True, editable=False)
     opened_by = models.ForeignKey(

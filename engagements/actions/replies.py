@@ -43,8 +43,11 @@ def take_firms_file(
             stages=[Stage.NOTICE, Stage.SELECTION],
         )
         bid = Bid.objects.select_related("checklist", "vendor").get(pk=bid.pk, engagement=fresh)
-        _check_received(bid, received_on, today)
-        table = take_reply(bid.checklist, reply, channel=channel, by=by, at=at)
+        if bid.withdrawn_on is not None:
+            raise Refused("辞退した事業者の回答は受け付けられません。")
+        table = take_reply(
+            bid.checklist, reply, channel=channel, received_on=received_on, by=by, at=at
+        )
         record(
             "engagements.reply_taken",
             subject=bid,
@@ -57,13 +60,3 @@ def take_firms_file(
             sha256=table.frozen_sha256,
         )
     return table
-
-
-def _check_received(bid: Bid, received_on: date, today: date) -> None:
-    if bid.withdrawn_on is not None:
-        raise Refused("辞退した事業者の回答は受け付けられません。")
-    if received_on > today:
-        raise Refused("受け取った日が先の日付になっています。")
-    closes_at = bid.checklist.opens_at
-    if closes_at is not None and received_on > timezone.localtime(closes_at).date():
-        raise Refused("提出期限を過ぎて受け取った回答は受け付けられません。")

@@ -108,7 +108,17 @@ def test_the_four_ways_give_equal_data(world, bids):
     with pytest.raises(Refused, match="原本の写し"):
         checklists.submit(paper.checklist, **PEOPLE, filled_on=today, by=who, at=at)
     scan(paper.checklist, by=who, at=at)
-    checklists.submit(paper.checklist, **PEOPLE, filled_on=today, by=who, at=at)
+    typed = {**PEOPLE, "filled_on": today, "by": who}
+    with pytest.raises(Refused, match="受け取った日を入力"):
+        checklists.submit(paper.checklist, **typed, at=at)
+    closes_at = paper.checklist.opens_at
+    too_late = timezone.localtime(closes_at).date() + timedelta(days=1)
+    with pytest.raises(Refused, match="提出期限を過ぎて"):
+        checklists.submit(
+            paper.checklist, **typed, received_on=too_late, at=closes_at + timedelta(days=2)
+        )
+    checklists.submit(paper.checklist, **typed, received_on=today, at=at)
+    assert Checklist.objects.get(pk=paper.checklist_id).received_on == today
 
     frozen = []
     for bid in bids:

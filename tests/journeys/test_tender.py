@@ -97,7 +97,12 @@ def transcribe(person: Person, bid: Bid, scan: bytes) -> None:
         if number + 1 < rows.count():
             rows.nth(number + 1).locator("input[type=radio]").first.focus()
     person.open(f"/checklists/{bid.checklist_id}/submit/")
-    person.fill(filled_by="営業部　担当", filled_on=timezone.localdate().isoformat())
+    received_on = timezone.localtime(bid.checklist.opens_at).date().isoformat()
+    person.fill(
+        filled_by="営業部　担当",
+        filled_on=timezone.localdate().isoformat(),
+        received_on=received_on,
+    )
     person.press("この内容で提出する")
     person.told("確認表を提出しました")
 

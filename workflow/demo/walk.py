@@ -179,6 +179,7 @@ class Walk:
             filled_by=filler,
             filled_on=at.date(),
             approved_by=filler if checklist.is_sealed else "",
+            received_on=None if checklist.is_sealed else at.date(),
             by=by,
             at=at,
         )
