@@ -10,6 +10,7 @@ from engagements.views import (
     engagements,
     links,
     matrix,
+    notices,
     tailorings,
     vendors,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     path("editions/<int:pk>/impact/", adoption.edition_impact, name="edition-impact"),
     path("<int:pk>/comparison/", comparison.comparison, name="comparison"),
     path("<int:pk>/comparison/issue/", comparison.comparison_issue, name="comparison-issue"),
+    path("<int:pk>/notice/", notices.notice, name="notice"),
+    path("<int:pk>/notice/issue/", notices.notice_issue, name="notice-issue"),
     path("<int:pk>/bids/", bids.bid_list, name="bid-list"),
     path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
     path("<int:pk>/criteria/", matrix.criteria_edit, name="criteria-edit"),

@@ -37,6 +37,8 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:comparison-issue":   ("post", "BPC",     ("engagement",)),
     "engagements:edition-decide":     ("get",  EVERYBODY, ("planned",)),
     "engagements:edition-impact":     ("get",  EVERYBODY, ("newer",)),
+    "engagements:notice":             ("get",  EVERYBODY, ("engagement",)),
+    "engagements:notice-issue":       ("post", "BPC",     ("engagement",)),
     "engagements:bid-list":           ("get",  EVERYBODY, ("engagement",)),
     "engagements:bid-create":         ("get",  "BC",      ("engagement",)),
     "engagements:bid-withdraw":       ("get",  "BC",      ("bid",)),

@@ -70,12 +70,12 @@ def deadline_is_set(now: Snapshot) -> ToDo:
 
 
 def notice_is_issued(now: Snapshot) -> ToDo:
-    """The requirement notice (D1) was issued."""
+    """The requirement notice was issued, by itself (D1) or in the bundle (D1B)."""
     return ToDo(
-        "個人情報取扱要件通知書を発行している",
-        "requirement-notice" in now.documents,
-        "個人情報取扱要件通知書を発行し、応募者に伝えてください。",
-        _url("workflow:engagement-detail", now) + "#documents",
+        "要件通知一式又は要件通知書を発行している",
+        now.notice is not None,
+        "要件通知一式（又は要件通知書）を発行し、応募者に伝えてください。",
+        _url("engagements:notice", now),
     )
 
 

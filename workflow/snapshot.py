@@ -43,12 +43,21 @@ class Snapshot:
 
     @cached_property
     def documents(self) -> dict[str, IssuedDocument]:
-        """The newest issued document of each kind (slug) for this engagement."""
+        """The newest issued PDF of each kind (slug) for this engagement.
+
+        Files of other formats are to work on: what is signed and kept is the PDF.
+        """
         issued = IssuedDocument.objects.filter(
             municipality_id=self.engagement.municipality_id,
             subject=subject_of(self.engagement),
+            format="pdf",
         )
         return {document.kind: document for document in issued.order_by("id")}
+
+    @property
+    def notice(self) -> IssuedDocument | None:
+        """What told the bidders the requirements: the bundle, or the notice by itself."""
+        return self.documents.get("notice-bundle") or self.documents.get("requirement-notice")
 
     @cached_property
     def annex_is_current(self) -> bool:

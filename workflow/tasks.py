@@ -135,9 +135,14 @@ def _planning(now: Snapshot, user: User) -> list[Task]:
 
 
 def _notice(now: Snapshot, user: User) -> list[Task]:
+    issued = now.notice
     return [
-        _issue_task(now, "requirement-notice", "要件通知書を発行する"),
-        _issue_task(now, "check-table-blank", "確認表（空欄）を発行する"),
+        _task(
+            "要件通知一式を発行する",
+            issued is not None,
+            _link("engagements:notice", now),
+            issued.number if issued else "通知書・特記仕様書案・確認表を一つのPDFにします。",
+        ),
         Task(
             "応募者に伝える",
             TODO if now.stage == Stage.NOTICE else DONE,

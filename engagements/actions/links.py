@@ -17,6 +17,8 @@ from ledger.actions import record, subject_of
 from ledger.models import LedgerEvent
 
 STAGES = (Stage.NOTICE, Stage.SELECTION)
+# The papers that tell bidders what will bind them: all in one, or the notice by itself.
+NOTICES = ("notice-bundle", "requirement-notice")
 TOKEN_BYTES = 32
 # After the deadline a firm may still read what it sent.
 READABLE = timedelta(days=30)
@@ -44,9 +46,13 @@ def issue_link(bid: Bid, *, by: User, at: datetime) -> tuple[AnswerLink, str]:
     closes_at = bid.checklist.opens_at
     if bid.withdrawn_on is not None:
         raise Refused("辞退した事業者には、回答用リンクを発行できません。")
-    told = IssuedDocument.objects.about(subject_of(fresh), "requirement-notice")
-    if not told.filter(municipality_id=fresh.municipality_id).exists():
-        raise Refused("個人情報取扱要件通知書を発行してから、回答用リンクを発行してください。")
+    told = IssuedDocument.objects.filter(
+        municipality_id=fresh.municipality_id, subject=subject_of(fresh), kind__in=NOTICES
+    )
+    if not told.exists():
+        raise Refused(
+            "要件通知一式（又は要件通知書）を発行してから、回答用リンクを発行してください。"
+        )
     if closes_at is None:
         raise Refused("確認表の提出期限を決めてから、回答用リンクを発行してください。")
     if at >= closes_at:

@@ -1,5 +1,6 @@
 """特記仕様書 (D2), and how it differs from its edition (D24)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,23 +9,31 @@ from common.errors import Refused
 from documents.kinds import register
 from documents.rendering import Attachment
 from documents.widths import colgroup, column_widths
+from documents.word_page import Slot
 from engagements.annex import annex_of
 from engagements.comparison import compare_engagement
-from engagements.documents.base import EngagementDocument, deviations_of, pairs
+from engagements.documents.base import (
+    EngagementDocument,
+    WordFromTemplate,
+    deviations_of,
+    pairs,
+)
 from engagements.models import Contract, Engagement
 from specs.comparison.kind import ComparisonKind
 from specs.comparison.sheet import Sheet
+from specs.exporting.word import add_articles
 from specs.text.codec import to_json
 
 
 @register
-class AnnexDocument(EngagementDocument):
+class AnnexDocument(WordFromTemplate, EngagementDocument):
     """特記仕様書: the annex of the contract, with its tables, and its clauses as data."""
 
     slug = "annex"
     code = "D2"
     title = "個人情報の取扱いに関する特記仕様書"
     template_name = "documents/annex.html"
+    word_template = "documents/_annex.html"
 
     def heading(self, subject: Engagement) -> str:
         """The specification's own title."""
@@ -56,13 +65,24 @@ class AnnexDocument(EngagementDocument):
             "contractor": contractor,
         }
 
+    def made_from(self, subject: Engagement) -> dict[str, Any]:
+        """The edition, and the contract once there is one: before it the paper is a draft."""
+        contract = Contract.objects.filter(engagement=subject).values_list("pk", flat=True).first()
+        made_from = super().made_from(subject)
+        return {**made_from, "contract": contract} if contract else made_from
+
+    def slots(self, context: dict[str, Any]) -> Mapping[str, Slot]:
+        """The articles, under Word's own numbers."""
+        printer = context["annex"].printed.printer
+        return {"articles": lambda document: add_articles(document, printer)}
+
     def attachments(self, subject: Engagement, *, at: datetime) -> list[Attachment]:
         """The clauses as JSON, so that the paper can be read by a machine."""
         annex = annex_of(subject)
         articles = {article.key: article for article in annex.printed.document.articles}
         data = {
             "engagement": subject.number,
-            "edition": self.made_from(subject),
+            "edition": super().made_from(subject),
             "clauses": [
                 {"key": clause.key, "label": label, "text": to_json(articles[clause.key])}
                 for clause, label, _ in annex.kept

@@ -14,25 +14,15 @@ from documents.downloads import attachment
 from documents.models import IssuedDocument, IssuedDocumentQuerySet
 from documents.views import TYPES, file_response
 from engagements import actions
-from engagements.models import Engagement
 from engagements.questionnaires import questionnaire_of
 from engagements.replying.access import FirmRequest, answering
 from engagements.replying.forms import ReplyFileForm
 from engagements.replying.views.pages import page
-from ledger.actions import subject_of
-
-# The kinds that bidders are given. Nothing else of the engagement is theirs to read.
-TOLD = ("requirement-notice", "annex", "check-table-blank")
+from engagements.told import told
 
 
-def _told(engagement: Engagement) -> IssuedDocumentQuerySet:
-    rows: IssuedDocumentQuerySet = IssuedDocument.objects.filter(
-        municipality_id=engagement.municipality_id,
-        subject=subject_of(engagement),
-        kind__in=TOLD,
-        is_superseded=False,
-    )
-    return rows
+def _told(request: FirmRequest) -> IssuedDocumentQuerySet:
+    return told(IssuedDocument.objects.all(), request.link.bid.engagement)
 
 
 @answering
@@ -45,12 +35,11 @@ def papers(request: FirmRequest) -> HttpResponse:
 def _papers(
     request: FirmRequest, form: ReplyFileForm, reasons: list[str] | None = None
 ) -> HttpResponse:
-    told = _told(request.link.bid.engagement).order_by("code", "pk")
     return page(
         request,
         "replying/papers.html",
         here="書類・ファイル",
-        documents=told,
+        documents=_told(request).order_by("code", "pk"),
         form=form,
         reasons=reasons,
         status=422 if reasons else None,
@@ -61,7 +50,7 @@ def _papers(
 @require_safe
 def paper_download(request: FirmRequest, pk: int) -> HttpResponse:
     """One of them, as it was issued. 404 for anything else."""
-    document = _told(request.link.bid.engagement).get_or_404(pk=pk)
+    document = _told(request).get_or_404(pk=pk)
     return file_response(document, document.read())
 
 
