@@ -179,7 +179,10 @@ def _shape(paragraph: Paragraph, classes: list[str]) -> None:
             form.alignment = ALIGNED[name]
         if name in INDENTS:
             left, first = INDENTS[name]
-            form.left_indent, form.first_line_indent = Length(round(EM * left)), Length(round(EM * first))
+            form.left_indent, form.first_line_indent = (
+                Length(round(EM * left)),
+                Length(round(EM * first)),
+            )
         if name in SPACED:
             form.space_before = form.space_after = EM
         if name in ("note", "small"):

@@ -3,10 +3,12 @@
 from common.triggers import Freeze
 from engagements.models import (
     AlternativeMeasure,
+    Condition,
     Contract,
     Criteria,
     EditionDecision,
     Selection,
+    Settlement,
     Tailoring,
 )
 
@@ -26,5 +28,7 @@ FREEZES = (
     Freeze(EditionDecision, when="TRUE", message="a decision about an edition is frozen"),
     Freeze(Selection, when="TRUE", message="a selection is frozen", mutable=("is_current",)),
     Freeze(Criteria, when='OLD."fixed_at" IS NOT NULL', message="fixed criteria are frozen"),
+    Freeze(Condition, when="TRUE", message="a condition is frozen", mutable=("is_current",)),
+    Freeze(Settlement, when="TRUE", message="a settlement is frozen", mutable=("is_current",)),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
 )

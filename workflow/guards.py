@@ -134,6 +134,22 @@ def contract_is_registered(now: Snapshot) -> ToDo:
     )
 
 
+def conditions_are_settled(now: Snapshot) -> ToDo:
+    """Every condition of the chosen bidder went into the contract, or is checked, or fell away."""
+    conditions = now.conditions
+    hint = f"履行条件のうち{conditions.open}件の扱いが決まっていません。"
+    if not conditions.is_fresh:
+        hint = (
+            "履行条件の一覧が、今の委託先の回答・代替措置と合っていません。取り出し直してください。"
+        )
+    return ToDo(
+        "履行条件の扱いをすべて決めている",
+        conditions.is_fresh and conditions.open == 0,
+        hint,
+        _url("engagements:condition-list", now),
+    )
+
+
 def annex_is_issued(now: Snapshot) -> ToDo:
     """The annex (D2) was issued, and says what the contract and the clauses say now."""
     issued = now.annex_is_current

@@ -11,6 +11,8 @@ from checklists.models import Checklist
 from documents.actions import is_current
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from engagements.conditions import Standing, standing_of
+from engagements.letters import letter_rows
 from engagements.models import Bid, Contract, Engagement, Selection, Stage
 from engagements.progress import unmet_items, waiting_tailorings
 from ledger.actions import subject_of
@@ -90,9 +92,20 @@ class Snapshot:
         return choices.select_related("bid__vendor", "bid__checklist").first()
 
     @cached_property
+    def letters_to_send(self) -> int:
+        """How many bidders have no letter that tells of the current choice."""
+        rows = letter_rows(IssuedDocument.objects.all(), self.engagement, self.bids, self.selection)
+        return sum(not row.is_current for row in rows)
+
+    @cached_property
     def unmet(self) -> int:
         """必須 items that the chosen bidder can't meet and no approved alternative covers."""
         return len(unmet_items(self.selection.bid)) if self.selection else 0
+
+    @cached_property
+    def conditions(self) -> Standing:
+        """How far the conditions of the chosen bidder are."""
+        return standing_of(self.engagement, self.selection.bid if self.selection else None)
 
     @cached_property
     def contract(self) -> Contract | None:

@@ -74,6 +74,7 @@ MOVES = (
             guards.chosen_bid_is_answered,
             guards.required_items_are_met,
         ),
+        effect=effects.take_the_conditions,
     ),
     Move(
         "perform",
@@ -85,6 +86,7 @@ MOVES = (
             guards.contract_is_registered,
             guards.required_items_are_met,
             guards.tailoring_is_approved,
+            guards.conditions_are_settled,
             guards.annex_is_issued,
         ),
         effect=effects.fix_the_contract,

@@ -3,9 +3,11 @@
 from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
+from engagements.actions.conditions import derive_conditions, settle_condition
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
 from engagements.actions.criteria import save_criteria
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
+from engagements.actions.letters import issue_letters
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
 from engagements.actions.openings import extend_deadline, open_answers
 from engagements.actions.replies import take_firms_file, take_own_file
@@ -23,9 +25,11 @@ __all__ = [
     "decide_edition",
     "decide_selection",
     "decide_tailoring",
+    "derive_conditions",
     "extend_deadline",
     "fix_contract",
     "issue_approver_link",
+    "issue_letters",
     "issue_link",
     "open_answers",
     "open_link",
@@ -36,6 +40,7 @@ __all__ = [
     "revoke_link",
     "save_criteria",
     "save_scope",
+    "settle_condition",
     "take_firms_file",
     "take_own_file",
     "update_contract",

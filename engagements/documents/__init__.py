@@ -1,6 +1,6 @@
 """What an engagement prints up to the contract: D1, D2, D3 (blank), the three as one, D4 with the
-comparison of the bids, D24, and the receipt of a firm."""
+comparison of the bids and the letters, D24, and the receipt of a firm."""
 
-from engagements.documents import annex, bundle, matrix, notice, receipt, selection
+from engagements.documents import annex, bundle, letter, matrix, notice, receipt, selection
 
-__all__ = ["annex", "bundle", "matrix", "notice", "receipt", "selection"]
+__all__ = ["annex", "bundle", "letter", "matrix", "notice", "receipt", "selection"]

@@ -42,6 +42,7 @@ class NoticeBundle(EngagementDocument):
             **self.table.context(subject, at=at),
             **self.notice.context(subject, at=at),
             "contract": None,
+            "conditions": [],
             "notice_title": self.notice.title,
             "annex_title": annex_title,
             "table_title": self.table.title,

@@ -14,11 +14,20 @@ from documents.downloads import attachment
 from documents.models import IssuedDocument, IssuedDocumentQuerySet
 from documents.views import TYPES, file_response
 from engagements import actions
+from engagements.letters import KIND
 from engagements.questionnaires import questionnaire_of
 from engagements.replying.access import FirmRequest, answering
 from engagements.replying.forms import ReplyFileForm
 from engagements.replying.views.pages import page
 from engagements.told import told
+from ledger.actions import subject_of
+
+
+def _letters(request: FirmRequest) -> IssuedDocumentQuerySet:
+    """The newest 選定結果通知書 to this firm; those before it told of another choice."""
+    bid = request.link.bid
+    rows: IssuedDocumentQuerySet = IssuedDocument.objects.about(subject_of(bid), KIND)
+    return rows.filter(municipality_id=bid.municipality_id, superseded_by=None)
 
 
 def _told(request: FirmRequest) -> IssuedDocumentQuerySet:
@@ -39,6 +48,7 @@ def _papers(
         request,
         "replying/papers.html",
         here="書類・ファイル",
+        letters=_letters(request),
         documents=_told(request).order_by("code", "pk"),
         form=form,
         reasons=reasons,
@@ -49,8 +59,9 @@ def _papers(
 @answering
 @require_safe
 def paper_download(request: FirmRequest, pk: int) -> HttpResponse:
-    """One of them, as it was issued. 404 for anything else."""
-    document = _told(request).get_or_404(pk=pk)
+    """One of them, or the firm's own letter, as it was issued. 404 for anything else."""
+    letter = _letters(request).filter(pk=pk).first()
+    document = letter or _told(request).get_or_404(pk=pk)
     return file_response(document, document.read())
 
 
