@@ -255,7 +255,7 @@ def test_the_page_costs_the_same_for_two_and_for_twenty(world, as_, django_asser
     model = Bid.objects.get(pk=world.extra["bids"][0].pk)
     for number in range(18):
         table = model.checklist
-        table.pk, table._state.adding, table.opened_at = None, True, None
+        table.pk, table._state.adding = None, True
         table.save()
         Bid.objects.create(
             municipality_id=model.municipality_id,
