@@ -236,16 +236,19 @@ def _contracting(now: Snapshot, user: User) -> list[Task]:
 
 
 def _conditions_task(now: Snapshot) -> Task:
-    """The bidder's conditions, which are tasks of this stage; before it there are none."""
+    """The bidder's conditions, which are tasks of this stage: before it there are none, and
+    nobody gets past it with one that is open."""
     label = "委託先の条件（履行条件）の扱いを決める"
-    if road_index(now.stage) < road_index(Stage.CONTRACTING):
-        return Task(label, TODO)
+    if now.stage != Stage.CONTRACTING:
+        past = road_index(now.stage) > road_index(Stage.CONTRACTING)
+        url = _link("engagements:condition-list", now) if past else ""
+        return Task(label, DONE if past else TODO, url=url)
     standing = now.conditions
     if standing.is_fresh and not standing.total:
         return Task(label, DONE, hint="委託先の回答に、条件付きの項目や代替措置はありません。")
     return _task(
         label,
-        standing.open == 0 and (standing.is_fresh or now.stage != Stage.CONTRACTING),
+        standing.open == 0 and standing.is_fresh,
         _link("engagements:condition-list", now),
         part=f"残り{standing.open}／{standing.total}件",
     )

@@ -90,7 +90,9 @@ class SelectionForm(HelperMixin, forms.Form):
         label="説明を求めることができる期間（開庁日の日数）",
         min_value=EXPLANATION_RANGE[0],
         max_value=EXPLANATION_RANGE[-1],
-        help_text="選ばれなかった応募者が、理由の説明を求めることができる期間です。結果通知書に、その末日を印刷します。",
+        required=False,
+        help_text="選ばれなかった応募者が、理由の説明を求めることができる期間です。"
+        "選定結果通知書に、その末日を印刷します。空欄のときは、標準の日数になります。",
         widget=forms.NumberInput(attrs={"class": "tk-input-short"}),
     )
 
