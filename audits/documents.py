@@ -9,6 +9,7 @@ from audits.gap import GapRow, gap_rows
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
 from documents.kinds import DocumentKind, register
 from documents.widths import PORTRAIT_MM, colgroup, column_widths
+from engagements.conditions import ConditionRow, condition_rows
 from engagements.models import Contract, Engagement
 
 
@@ -20,6 +21,7 @@ class VerificationReport(DocumentKind):
     code = "D20"
     title = "実施状況確認報告書"
     template_name = "documents/verification_report.html"
+    template_version = "2"
     subject_model = "engagements.Engagement"
 
     def subjects(self) -> models.QuerySet[Any]:
@@ -56,10 +58,24 @@ class VerificationReport(DocumentKind):
             "gap_columns": _gap_columns(gaps),
             "findings": [(finding, _state(finding, today)) for finding in findings],
             "finding_columns": _finding_columns(findings),
+            "conditions": (conditions := _conditions(subject, rows)),
+            "condition_columns": _condition_columns(conditions),
             "reports": PeriodicReport.objects.filter(contract=contract).order_by("due_on"),
             "disposal": Disposal.objects.filter(contract=contract).first(),
             "today": today,
         }
+
+
+def _conditions(engagement: Engagement, rows: list[GapRow]) -> list[tuple[ConditionRow, str]]:
+    """The conditions that rounds look at, each with what the newest one found of its item."""
+    latest = {row.item.pk: row.latest for row in rows}
+    found = []
+    for row in condition_rows(engagement):
+        if row.is_checked_later:
+            seen = latest.get(row.condition.item_id)
+            words = f"{seen.verdict_words}（第{seen.round.number}回）" if seen else "未確認"
+            found.append((row, words))
+    return found
 
 
 def _counts(rows: list[GapRow]) -> list[tuple[str, int]]:
@@ -99,5 +115,20 @@ def _finding_columns(findings: list[Finding]) -> Any:
     cells = [
         (f"指摘{f.number}", f.item.code, f.description, "重大", "令和8年10月", "是正済み")
         for f in findings
+    ]
+    return colgroup(column_widths(cells, header=header, total_mm=PORTRAIT_MM, font_pt=9))
+
+
+def _condition_columns(conditions: list[tuple[ConditionRow, str]]) -> Any:
+    header = ("項目", "条件", "確かめる方法", "期限", "確認の結果")
+    cells = [
+        (
+            row.condition.item.code,
+            row.condition.text,
+            row.settlement.detail if row.settlement else "",
+            "令和10年\n12月31日",
+            words,
+        )
+        for row, words in conditions
     ]
     return colgroup(column_widths(cells, header=header, total_mm=PORTRAIT_MM, font_pt=9))

@@ -16,7 +16,9 @@ from accounts.permissions import Permission
 from audits import actions, forms
 from audits.gap import gap_rows
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
+from checklists.models import Answer
 from common.errors import Refused
+from engagements.conditions import ConditionRow, condition_rows
 from engagements.models import Contract
 
 
@@ -120,7 +122,17 @@ def inspection_detail(request: StaffRequest, pk: int) -> HttpResponse:
         steps=_steps(inspection),
         may_edit=may_edit,
         findings=findings.select_related("item__clause").order_by("number"),
+        conditions=_conditions(request, inspection),
+        today=timezone.localdate(),
     )
+
+
+def _conditions(request: StaffRequest, inspection: Inspection) -> list[tuple[ConditionRow, bool]]:
+    """The conditions to be checked in performance, each with whether the round's table asks."""
+    rows = condition_rows(inspection.contract.engagement)
+    answers = Answer.objects.visible_to(request.user).filter(checklist=inspection.checklist_id)
+    asked = set(answers.values_list("item_id", flat=True))
+    return [(row, row.condition.item_id in asked) for row in rows if row.is_checked_later]
 
 
 @access(Permission.ENGAGEMENT_VIEW)

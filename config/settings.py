@@ -198,6 +198,8 @@ LEDGER_ANCHOR_DIR = env.path("LEDGER_ANCHOR_DIR", VAR_DIR / "anchors")
 # 根拠資料. Nothing is taken when less than EVIDENCE_MIN_FREE_BYTES would be left on the disk.
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", 20_000_000)
 EVIDENCE_MIN_FREE_BYTES = env.int("EVIDENCE_MIN_FREE_BYTES", 500_000_000)
+# How long a firm that wasn't chosen may ask why, in working days, unless a choice says otherwise.
+EXPLANATION_DAYS = env.int("EXPLANATION_DAYS", 7)
 CLAMD_URL = env.str("CLAMD_URL", "")
 
 # A whole check table saved without JavaScript is one form of 119 rows with six fields each.

@@ -30,6 +30,8 @@ from documents.sanitise import clean
 FONT = "ＭＳ 明朝"
 BODY_PT, SMALL_PT = 10.5, 8.0
 _A4 = (Mm(210), Mm(297))
+# Half of 123／456 in the footer, and air.
+_PAGE_ROOM = Mm(12)
 # top, right, bottom, left: those of the PDFs (static/documents/base.css).
 _PORTRAIT = (Mm(22), Mm(20.3), Mm(20), Mm(26.7))
 _LANDSCAPE = (Mm(26), Mm(22.5), Mm(18), Mm(22.5))
@@ -125,7 +127,10 @@ def _fill_footer(paragraph: Paragraph, paper: Paper, width: Length) -> None:
     stops = paragraph.paragraph_format.tab_stops
     stops.add_tab_stop(Length(width // 2), WD_TAB_ALIGNMENT.CENTER)
     stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    add_words(paragraph, f"{paper.footer_case}\t")
+    # In one line, up to where the page stands: a longer one would push the other two aside.
+    room = int((width / 2 - _PAGE_ROOM) / Pt(SMALL_PT))
+    case = paper.footer_case
+    add_words(paragraph, f"{case if len(case) <= room else f'{case[: room - 1]}…'}\t")
     _add_field(paragraph, "PAGE")
     paragraph.add_run("／")
     _add_field(paragraph, "NUMPAGES")

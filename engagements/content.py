@@ -5,10 +5,12 @@ from typing import Any
 from common.canonical import dumps, sha256_hex
 from engagements.models import (
     AlternativeMeasure,
+    Condition,
     Contract,
     Criteria,
     Inquiry,
     Selection,
+    Settlement,
     Tailoring,
     ToldRequirements,
     Vendor,
@@ -64,10 +66,37 @@ def alternative_content(measure: AlternativeMeasure) -> dict[str, Any]:
 
 def selection_content(selection: Selection) -> dict[str, Any]:
     """The choice of a bid and its reason."""
-    return {
+    content = {
         "engagement": selection.engagement_id,
         "bid": selection.bid_id,
         "reason": selection.reason,
+    }
+    # Choices recorded before it was asked were hashed without it.
+    if selection.explanation_days is None:
+        return content
+    return {**content, "explanation_days": selection.explanation_days}
+
+
+def condition_content(condition: Condition) -> dict[str, Any]:
+    """A condition of the chosen bidder, as it was derived."""
+    return {
+        "engagement": condition.engagement_id,
+        "bid": condition.bid_id,
+        "item": condition.item_id,
+        "measure": condition.measure_id,
+        "source": condition.source,
+        "text": condition.text,
+    }
+
+
+def settlement_content(settlement: Settlement) -> dict[str, Any]:
+    """How a condition is met."""
+    return {
+        "condition": settlement.condition_id,
+        "way": settlement.way,
+        "clause": settlement.clause_id,
+        "detail": settlement.detail,
+        "due_on": settlement.due_on,
     }
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from documents.models import IssuedDocument
-from engagements.actions.deliveries import TOLD, told_documents
 from engagements.models import Bid, Delivery, Engagement
+from engagements.told import TOLD, told_documents, told_now
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ def delivery_table(engagement: Engagement, *, current_only: bool = False) -> Del
 
     `current_only` leaves out papers that a newer one followed.
     """
-    documents = told_documents(engagement)
-    if current_only:
-        documents = documents.in_force()
+    documents = told_now(engagement) if current_only else told_documents(engagement)
     papers = sorted(documents, key=lambda paper: (TOLD.index(paper.kind), paper.pk))
     bids = Bid.objects.filter(engagement=engagement).select_related("vendor")
     cells: dict[tuple[int | None, int], list[Delivery]] = defaultdict(list)

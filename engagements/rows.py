@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
+from documents.models import IssuedDocument
 from engagements.annex import AnnexText
 from engagements.models import Bid, Tailoring
 from engagements.progress import Unmet, unmet_by_bid
@@ -113,6 +114,7 @@ class BidRow:
     bid: Bid
     is_chosen: bool
     unmet: list[Unmet] = field(default_factory=list)
+    letter: IssuedDocument | None = None
 
     @property
     def uncovered(self) -> int:

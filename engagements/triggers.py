@@ -3,12 +3,14 @@
 from common.triggers import Freeze
 from engagements.models import (
     AlternativeMeasure,
+    Condition,
     Contract,
     Criteria,
     Delivery,
     EditionDecision,
     Inquiry,
     Selection,
+    Settlement,
     Tailoring,
     ToldRequirements,
     UnmetDecision,
@@ -39,5 +41,7 @@ FREEZES = (
     Freeze(ToldRequirements, when="TRUE", message="requirements that were told are frozen"),
     Freeze(Delivery, when="TRUE", message="a record of delivery is frozen"),
     Freeze(Inquiry, when='OLD."published_at" IS NOT NULL', message="a published answer is frozen"),
+    Freeze(Condition, when="TRUE", message="a condition is frozen", mutable=("is_current",)),
+    Freeze(Settlement, when="TRUE", message="a settlement is frozen", mutable=("is_current",)),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
 )

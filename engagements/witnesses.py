@@ -9,10 +9,12 @@ from common.canonical import dumps, sha256_hex
 from engagements import content
 from engagements.models import (
     AlternativeMeasure,
+    Condition,
     Contract,
     Criteria,
     Inquiry,
     Selection,
+    Settlement,
     Tailoring,
     ToldRequirements,
 )
@@ -35,6 +37,18 @@ def witness_of(model: type[models.Model], content_of: Callable[[Any], dict[str, 
     return witness
 
 
+def witness_conditions(event: LedgerEvent) -> str | None:
+    """What one of the conditions that an event tells of no longer says."""
+    told: dict[str, str] = event.data["conditions"]
+    rows = {str(row.pk): row for row in Condition.objects.filter(pk__in=list(told))}
+    for pk, digest in told.items():
+        if pk not in rows:
+            return f"condition {pk} is missing"
+        if sha256_hex(dumps(content.condition_content(rows[pk]))) != digest:
+            return f"condition {pk} differs from what was recorded"
+    return None
+
+
 def register() -> None:
     """Make the witnesses known."""
     for verb, model, content_of in (
@@ -42,8 +56,10 @@ def register() -> None:
         ("alternative_answered", AlternativeMeasure, content.alternative_content),
         ("selection_decided", Selection, content.selection_content),
         ("criteria_fixed", Criteria, content.criteria_content),
+        ("condition_settled", Settlement, content.settlement_content),
         ("contract_fixed", Contract, content.contract_content),
         ("requirements_confirmed", ToldRequirements, content.requirements_content),
         ("inquiry_published", Inquiry, content.inquiry_content),
     ):
         register_witness(f"engagements.{verb}", witness_of(model, content_of))
+    register_witness("engagements.conditions_derived", witness_conditions)

@@ -31,6 +31,8 @@ WORDS = {
     "engagements.alternative_answered": "代替措置に答えた",
     "engagements.unmet_decided": "どの応募者も満たせない項目の扱いを決めた",
     "engagements.selection_decided": "委託先を選んだ",
+    "engagements.conditions_derived": "履行条件を取り出した",
+    "engagements.condition_settled": "履行条件の扱いを決めた",
     "engagements.contract_registered": "契約を登録した",
     "engagements.contract_updated": "契約の内容を変えた",
     "engagements.contract_fixed": "契約と特記仕様書を確定した",

@@ -17,7 +17,15 @@ from checklists.master import load_master
 from checklists.models import Checklist, Evidence, Verdict
 from documents.models import IssuedDocument
 from engagements.actions import propose_alternative, take_down
-from engagements.models import AlternativeMeasure, AnswerLink, Bid, Engagement, Tailoring, Vendor
+from engagements.models import (
+    AlternativeMeasure,
+    AnswerLink,
+    Bid,
+    Condition,
+    Engagement,
+    Tailoring,
+    Vendor,
+)
 from specs.actions import add_wording_rule
 from specs.models import Edition
 from tests.conftest import Cast
@@ -154,6 +162,17 @@ def everything(cast: Cast) -> dict[str, object]:
         "answer": bids[1].checklist.answers.first(),
         "bid": Bid.objects.get(pk=bids[0].pk),
         "item": item,
+        "condition": Condition.objects.create(
+            municipality=cast.municipality,
+            engagement=second.walk.engagement,
+            bid=bids[0],
+            item=item,
+            measure=measure,
+            source="alternative",
+            text=measure.text,
+            created_at=at,
+            created_by=cast.business,
+        ),
         "alternative": AlternativeMeasure.objects.get(pk=measure.pk),
         "link": _link(cast, second, bids[1]),
         "inquiry": take_down(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from audits.actions import schedule_reports
 from engagements.actions import confirm_requirements, explain_change, fix_contract
+from engagements.actions.conditions import derive_conditions
 from workflow.snapshot import Snapshot
 
 
@@ -23,6 +24,11 @@ def fix_the_requirements(now: Snapshot, by: User, at: datetime, reason: str) -> 
 def keep_the_reason(now: Snapshot, by: User, at: datetime, reason: str) -> None:
     """Keep why requirements are changed, to be told to bidders."""
     explain_change(now.engagement, reason, by=by, at=at)
+
+
+def take_the_conditions(now: Snapshot, by: User, at: datetime, reason: str) -> None:
+    """Make the chosen bidder's conditions tasks of the contract."""
+    derive_conditions(now.engagement, by=by, at=at)
 
 
 def fix_the_contract(now: Snapshot, by: User, at: datetime, reason: str) -> None:

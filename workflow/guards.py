@@ -70,12 +70,12 @@ def deadline_is_set(now: Snapshot) -> ToDo:
 
 
 def notice_is_issued(now: Snapshot) -> ToDo:
-    """The requirement notice (D1) was issued."""
+    """The requirement notice was issued, by itself (D1) or in the bundle (D1B)."""
     return ToDo(
-        "個人情報取扱要件通知書を、今の要件で発行している",
-        now.tells_it("requirement-notice"),
-        "今の要件で個人情報取扱要件通知書を発行し、応募者に伝えてください。",
-        _url("workflow:engagement-detail", now) + "#documents",
+        "要件通知一式又は要件通知書を、今の要件で発行している",
+        now.notice is not None,
+        "今の要件で要件通知一式（又は要件通知書）を発行し、応募者に伝えてください。",
+        _url("engagements:notice", now),
     )
 
 
@@ -154,6 +154,22 @@ def contract_is_registered(now: Snapshot) -> ToDo:
         now.contract is not None,
         "契約の相手方、締結日及び履行期間を登録してください。",
         _url("engagements:contract-edit", now),
+    )
+
+
+def conditions_are_settled(now: Snapshot) -> ToDo:
+    """Every condition of the chosen bidder went into the contract, or is checked, or fell away."""
+    conditions = now.conditions
+    hint = f"履行条件のうち{conditions.open}件の扱いが決まっていません。"
+    if not conditions.is_fresh:
+        hint = (
+            "履行条件の一覧が、今の委託先の回答・代替措置と合っていません。取り出し直してください。"
+        )
+    return ToDo(
+        "履行条件の扱いをすべて決めている",
+        conditions.is_fresh and conditions.open == 0,
+        hint,
+        _url("engagements:condition-list", now),
     )
 
 

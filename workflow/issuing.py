@@ -10,6 +10,7 @@ _AFTER_CONTRACT = (Stage.PERFORMANCE, Stage.CLOSING, Stage.CLOSED, Stage.TERMINA
 # Kind → the stages in which issuing it makes sense. An annex issued once performance has
 # begun would not be the one that was signed.
 STAGES: dict[str, tuple[Stage, ...]] = {
+    "notice-bundle": (Stage.NOTICE, Stage.SELECTION),
     "requirement-notice": (Stage.NOTICE, Stage.SELECTION),
     "requirement-changes": (Stage.NOTICE, Stage.SELECTION),
     "check-table-blank": (Stage.NOTICE, Stage.SELECTION),

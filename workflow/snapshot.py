@@ -11,6 +11,8 @@ from checklists.models import Checklist
 from documents.actions import is_current
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from engagements.conditions import Standing, standing_of
+from engagements.letters import letter_rows
 from engagements.models import (
     Bid,
     Contract,
@@ -23,6 +25,7 @@ from engagements.models import (
 )
 from engagements.progress import unmet_items, waiting_tailorings
 from engagements.requirements import newest_told
+from engagements.told import NOTICES
 from ledger.actions import subject_of
 
 
@@ -53,12 +56,22 @@ class Snapshot:
 
     @cached_property
     def documents(self) -> dict[str, IssuedDocument]:
-        """The newest issued document of each kind (slug) for this engagement."""
+        """The newest issued PDF of each kind (slug) for this engagement.
+
+        Files of other formats are to work on: what is signed and kept is the PDF.
+        """
         issued = IssuedDocument.objects.filter(
             municipality_id=self.engagement.municipality_id,
             subject=subject_of(self.engagement),
+            format="pdf",
         )
         return {document.kind: document for document in issued.order_by("id")}
+
+    @property
+    def notice(self) -> IssuedDocument | None:
+        """What tells bidders these requirements: the bundle, or the notice by itself."""
+        kinds = [kind for kind in NOTICES if self.tells_it(kind)]
+        return self.documents[kinds[0]] if kinds else None
 
     @cached_property
     def told(self) -> ToldRequirements | None:
@@ -117,9 +130,20 @@ class Snapshot:
         return list(again.order_by("item__code").values_list("item__code", flat=True))
 
     @cached_property
+    def letters_to_send(self) -> int:
+        """How many bidders have no letter that tells of the current choice."""
+        rows = letter_rows(IssuedDocument.objects.all(), self.engagement, self.bids, self.selection)
+        return sum(not row.is_current for row in rows)
+
+    @cached_property
     def unmet(self) -> int:
         """必須 items that the chosen bidder can't meet and no approved alternative covers."""
         return len(unmet_items(self.selection.bid)) if self.selection else 0
+
+    @cached_property
+    def conditions(self) -> Standing:
+        """How far the conditions of the chosen bidder are."""
+        return standing_of(self.engagement, self.selection.bid if self.selection else None)
 
     @cached_property
     def contract(self) -> Contract | None:

@@ -135,9 +135,14 @@ def _planning(now: Snapshot, user: User) -> list[Task]:
 
 
 def _notice(now: Snapshot, user: User) -> list[Task]:
+    issued = now.notice
     tasks = [
-        _told_task(now, "requirement-notice", "要件通知書を発行する"),
-        _told_task(now, "check-table-blank", "確認表（空欄）を発行する"),
+        _task(
+            "要件通知一式を発行する",
+            issued is not None,
+            _link("engagements:notice", now),
+            issued.number if issued else "通知書・特記仕様書案・確認表を一つのPDFにします。",
+        )
     ]
     if now.told is not None and now.told.number > 0:
         label = f"要件変更通知書（{now.told}）を発行する"
@@ -229,7 +234,18 @@ def _selection(now: Snapshot, user: User) -> list[Task]:
             part=f"残り{now.unmet}件" if now.unmet else "",
         ),
         _issue_task(now, "selection-report", "選定評価・理由書を発行する"),
+        _letters_task(now),
     ]
+
+
+def _letters_task(now: Snapshot) -> Task:
+    """Letters to the bidders; none to speak of before somebody is chosen."""
+    label = "応募者に選定の結果を通知する"
+    if now.selection is None:
+        return Task(label, TODO, url="")
+    left, bids = now.letters_to_send, len(now.bids)
+    part = f"発行済み{bids - left}／{bids}通" if left < bids else ""
+    return _task(label, left == 0, _link("engagements:letters", now), part=part)
 
 
 def _contracting(now: Snapshot, user: User) -> list[Task]:
@@ -247,12 +263,32 @@ def _contracting(now: Snapshot, user: User) -> list[Task]:
             _link("engagements:tailoring-list", now) if now.engagement.edition_id else "",
             part=f"承認待ち{waiting}件" if waiting else "",
         ),
+        _conditions_task(now),
         _task(
             "特記仕様書を発行し、契約書に付ける",
             now.annex_is_current if now.stage == Stage.CONTRACTING else "annex" in now.documents,
             _link("workflow:engagement-detail", now) + "#documents",
         ),
     ]
+
+
+def _conditions_task(now: Snapshot) -> Task:
+    """The bidder's conditions, which are tasks of this stage: before it there are none, and
+    nobody gets past it with one that is open."""
+    label = "委託先の条件（履行条件）の扱いを決める"
+    if now.stage != Stage.CONTRACTING:
+        past = road_index(now.stage) > road_index(Stage.CONTRACTING)
+        url = _link("engagements:condition-list", now) if past else ""
+        return Task(label, DONE if past else TODO, url=url)
+    standing = now.conditions
+    if standing.is_fresh and not standing.total:
+        return Task(label, DONE, hint="委託先の回答に、条件付きの項目や代替措置はありません。")
+    return _task(
+        label,
+        standing.open == 0 and standing.is_fresh,
+        _link("engagements:condition-list", now),
+        part=f"残り{standing.open}／{standing.total}件",
+    )
 
 
 def _performance(now: Snapshot, user: User) -> list[Task]:

@@ -76,6 +76,7 @@ MOVES = (
             guards.required_items_are_met,
             guards.nothing_is_to_be_redone,
         ),
+        effect=effects.take_the_conditions,
     ),
     Move(
         "perform",
@@ -87,6 +88,7 @@ MOVES = (
             guards.contract_is_registered,
             guards.required_items_are_met,
             guards.tailoring_is_approved,
+            guards.conditions_are_settled,
             guards.annex_is_issued,
         ),
         effect=effects.fix_the_contract,

@@ -3,6 +3,7 @@
 from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
+from engagements.actions.conditions import derive_conditions, settle_condition
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
 from engagements.actions.criteria import save_criteria
 from engagements.actions.deliveries import note_seen, record_delivery
@@ -13,6 +14,7 @@ from engagements.actions.inquiries import (
     publish_answers,
     take_down,
 )
+from engagements.actions.letters import issue_letters
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
 from engagements.actions.openings import extend_deadline, open_answers
 from engagements.actions.replies import take_firms_file, take_own_file
@@ -37,9 +39,11 @@ __all__ = [
     "decide_tailoring",
     "decide_unmet",
     "explain_change",
+    "derive_conditions",
     "extend_deadline",
     "fix_contract",
     "issue_approver_link",
+    "issue_letters",
     "issue_link",
     "note_seen",
     "open_answers",
@@ -54,6 +58,7 @@ __all__ = [
     "save_criteria",
     "save_scope",
     "take_down",
+    "settle_condition",
     "take_firms_file",
     "take_own_file",
     "update_contract",

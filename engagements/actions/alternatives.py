@@ -10,6 +10,7 @@ from accounts.scoping import ScopedQuerySet
 from checklists.models import Answer, AnswerValue, CheckItem
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
+from engagements.actions.conditions import follow_promises
 from engagements.content import alternative_content
 from engagements.gates import enter
 from engagements.models import AlternativeMeasure, Bid, Engagement, Stage
@@ -41,6 +42,8 @@ def propose_alternative(
         raise Refused("代替措置は、「対応不可」又は「条件付き対応可」の項目について決めます。")
     former = bid.alternatives.filter(item=item, is_current=True)
     former.update(is_current=False)
+    if fresh.stage == Stage.CONTRACTING:
+        follow_promises(fresh, by=by, at=at)
     measure = AlternativeMeasure.objects.create(
         municipality_id=fresh.municipality_id,
         bid=bid,
@@ -129,6 +132,8 @@ def _answer(
             "この代替措置は、回答済みか、新しい提案に替わっています。画面を開き直してください。"
         )
     alternative.refresh_from_db()
+    if engagement.stage == Stage.CONTRACTING:
+        follow_promises(engagement, by=by, at=at)
     record(
         "engagements.alternative_answered",
         subject=alternative,

@@ -10,30 +10,13 @@ from accounts.models import User
 from accounts.permissions import Permission, require
 from accounts.respondents import Respondent
 from common.errors import Refused
-from documents.models import IssuedDocument, IssuedDocumentQuerySet
+from documents.models import IssuedDocument
 from engagements.gates import enter
 from engagements.models import AnswerLink, Bid, Delivery, Engagement, Stage
-from ledger.actions import record, subject_of
+from engagements.told import told_documents
+from ledger.actions import record
 
-# The kinds that bidders are given. Nothing else of an engagement is theirs to read.
-TOLD = (
-    "requirement-notice",
-    "requirement-changes",
-    "inquiry-answers",
-    "annex",
-    "check-table-blank",
-)
 STAGES = (Stage.NOTICE, Stage.SELECTION, Stage.CONTRACTING)
-
-
-def told_documents(engagement: Engagement) -> IssuedDocumentQuerySet:
-    """Every paper issued for bidders, those that were followed by a newer one too."""
-    rows: IssuedDocumentQuerySet = IssuedDocument.objects.filter(
-        municipality_id=engagement.municipality_id,
-        subject=subject_of(engagement),
-        kind__in=TOLD,
-    )
-    return rows
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from accounts.permissions import Permission, require
 from accounts.respondents import Respondent
 from common.canonical import sha256_hex
 from common.errors import Refused
-from documents.models import IssuedDocument
 from engagements.gates import enter
 from engagements.models import AnswerLink, Bid, Stage
+from engagements.told import NOTICES, told_documents
 from ledger.actions import record, subject_of
 from ledger.models import LedgerEvent
 
@@ -44,9 +44,10 @@ def issue_link(bid: Bid, *, by: User, at: datetime) -> tuple[AnswerLink, str]:
     closes_at = bid.checklist.opens_at
     if bid.withdrawn_on is not None:
         raise Refused("辞退した事業者には、回答用リンクを発行できません。")
-    told = IssuedDocument.objects.about(subject_of(fresh), "requirement-notice")
-    if not told.filter(municipality_id=fresh.municipality_id).exists():
-        raise Refused("個人情報取扱要件通知書を発行してから、回答用リンクを発行してください。")
+    if not told_documents(fresh).filter(kind__in=NOTICES).exists():
+        raise Refused(
+            "要件通知一式（又は要件通知書）を発行してから、回答用リンクを発行してください。"
+        )
     if closes_at is None:
         raise Refused("確認表の提出期限を決めてから、回答用リンクを発行してください。")
     if at >= closes_at:

@@ -11,7 +11,6 @@ from checklists.actions import put_off, remake_table
 from checklists.models import Checklist, Phase
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
-from documents.models import IssuedDocument
 from engagements.actions.links import READABLE
 from engagements.content import requirements_content
 from engagements.gates import enter
@@ -24,7 +23,8 @@ from engagements.requirements import (
     newest_told,
     requirements_of,
 )
-from ledger.actions import record, subject_of
+from engagements.told import NOTICES, told_documents
+from ledger.actions import record
 
 
 @transaction.atomic
@@ -88,9 +88,8 @@ def confirm_requirements(engagement: Engagement, *, by: User, at: datetime) -> T
 
 
 def _known_to_bidders(engagement: Engagement) -> ToldRequirements | None:
-    """The newest requirements that a requirement notice (D1) was issued of."""
-    issued = IssuedDocument.objects.filter(municipality_id=engagement.municipality_id)
-    told = issued.about(subject_of(engagement), "requirement-notice")
+    """The newest requirements of which a paper was issued that tells them."""
+    told = told_documents(engagement).filter(kind__in=NOTICES)
     pks = {made.get("told") for made in told.values_list("made_from", flat=True)}
     rows = ToldRequirements.objects.filter(engagement=engagement, pk__in=pks - {None})
     return rows.order_by("-pk").first()

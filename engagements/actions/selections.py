@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -13,6 +14,8 @@ from engagements.gates import claim, enter
 from engagements.models import Bid, Engagement, Selection, Stage
 from ledger.actions import record
 
+EXPLANATION_RANGE = range(1, 61)
+
 
 @transaction.atomic
 def decide_selection(
@@ -20,6 +23,7 @@ def decide_selection(
     *,
     bid: Bid,
     reason: str,
+    explanation_days: int | None = None,
     revision: int | None = None,
     by: User,
     at: datetime,
@@ -27,13 +31,19 @@ def decide_selection(
     """Choose one bid of the engagement. A new choice replaces the former one.
 
     Items the bidder can't meet don't forbid the choice: the way to the contract stays shut
-    until each has an approved alternative. Raises Stale, Refused.
+    until each has an approved alternative. `explanation_days` is how long the others may ask
+    why, in working days; None takes the installation's default. Raises Stale, Refused.
     """
     fresh = enter(
         engagement, by=by, permission=Permission.SELECTION_DECIDE, stages=[Stage.SELECTION]
     )
     chosen = _choosable(fresh, bid)
     _check_reason(reason)
+    days = settings.EXPLANATION_DAYS if explanation_days is None else explanation_days
+    if days not in EXPLANATION_RANGE:
+        raise Refused(
+            "説明を求めることができる期間は、1日から60日までの開庁日数で入力してください。"
+        )
     claim(fresh, revision)
     fresh.selections.filter(is_current=True).update(is_current=False)
     selection = Selection.objects.create(
@@ -41,6 +51,7 @@ def decide_selection(
         engagement=fresh,
         bid=chosen,
         reason=reason.strip(),
+        explanation_days=days,
         decided_at=at,
         decided_by=by,
     )

@@ -1,12 +1,14 @@
 """What an engagement prints up to the contract: D1 with addenda, answers to inquiries and the
-record of delivery, D2, D3 (blank), D4 with the comparison of the bids, D24, and the receipt of a
-firm."""
+record of delivery, D2, D3 (blank), what bidders get as one, D4 with the comparison of the bids and
+the letters, D24, and the receipt of a firm."""
 
 from engagements.documents import (
     annex,
+    bundle,
     changes,
     deliveries,
     inquiries,
+    letter,
     matrix,
     notice,
     receipt,
@@ -15,9 +17,11 @@ from engagements.documents import (
 
 __all__ = [
     "annex",
+    "bundle",
     "changes",
     "deliveries",
     "inquiries",
+    "letter",
     "matrix",
     "notice",
     "receipt",

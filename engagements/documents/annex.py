@@ -1,30 +1,47 @@
 """特記仕様書 (D2), and how it differs from its edition (D24)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from common.canonical import dumps
 from common.errors import Refused
 from documents.kinds import register
 from documents.rendering import Attachment
 from documents.widths import colgroup, column_widths
-from engagements.annex import annex_of
+from documents.word_page import Slot
+from engagements.annex import AnnexText, annex_of
 from engagements.comparison import compare_engagement
-from engagements.documents.base import EngagementDocument, deviations_of, pairs
-from engagements.models import Contract, Engagement
+from engagements.conditions import ConditionRow, condition_rows
+from engagements.documents.base import (
+    EngagementDocument,
+    WordFromTemplate,
+    deviations_of,
+    one_line,
+    pairs,
+)
+from engagements.models import Contract, Engagement, Stage
 from specs.comparison.kind import ComparisonKind
 from specs.comparison.sheet import Sheet
+from specs.exporting.word import add_articles
 from specs.text.codec import to_json
+
+BEFORE_CONTRACT = (Stage.PLANNING, Stage.NOTICE, Stage.SELECTION)
+LEAD = "{}は、この特記仕様書の規定によるほか、次に掲げる条件を守らなければならない。"
 
 
 @register
-class AnnexDocument(EngagementDocument):
+class AnnexDocument(WordFromTemplate, EngagementDocument):
     """特記仕様書: the annex of the contract, with its tables, and its clauses as data."""
 
     slug = "annex"
     code = "D2"
     title = "個人情報の取扱いに関する特記仕様書"
     template_name = "documents/annex.html"
+    template_version = "2"
+    word_template = "documents/_annex.html"
 
     def heading(self, subject: Engagement) -> str:
         """The specification's own title."""
@@ -37,6 +54,7 @@ class AnnexDocument(EngagementDocument):
             raise Refused(annex.faults)
         contract = Contract.objects.filter(engagement=subject).first()
         client, contractor = subject.municipality.party_names
+        conditions = _in_appendix(subject, annex)
         return {
             "engagement": subject,
             "annex": annex,
@@ -51,10 +69,26 @@ class AnnexDocument(EngagementDocument):
                 for table in annex.tables
             ],
             **deviations_of(annex),
+            "conditions": conditions,
+            "conditions_lead": annex.printed.skin.words(LEAD.format(contractor)),
+            "condition_columns": _condition_columns(conditions),
             "contract": contract,
             "client": client,
             "contractor": contractor,
         }
+
+    def made_from(self, subject: Engagement) -> dict[str, Any]:
+        """The edition, and the contract (None until it is registered) once the paper may say
+        what was agreed with one firm; before that it is a draft for all."""
+        contract = Contract.objects.filter(engagement=subject).values_list("pk", flat=True).first()
+        made_from = super().made_from(subject)
+        agreed = contract is not None or subject.stage not in BEFORE_CONTRACT
+        return {**made_from, "contract": contract} if agreed else made_from
+
+    def slots(self, context: dict[str, Any]) -> Mapping[str, Slot]:
+        """The articles, under Word's own numbers."""
+        printer = context["annex"].printed.printer
+        return {"articles": lambda document: add_articles(document, printer)}
 
     def attachments(self, subject: Engagement, *, at: datetime) -> list[Attachment]:
         """The clauses as JSON, so that the paper can be read by a machine."""
@@ -62,7 +96,7 @@ class AnnexDocument(EngagementDocument):
         articles = {article.key: article for article in annex.printed.document.articles}
         data = {
             "engagement": subject.number,
-            "edition": self.made_from(subject),
+            "edition": super().made_from(subject),
             "clauses": [
                 {"key": clause.key, "label": label, "text": to_json(articles[clause.key])}
                 for clause, label, _ in annex.kept
@@ -82,3 +116,25 @@ class AnnexComparison(ComparisonKind, EngagementDocument):
     def sheet(self, subject: Engagement) -> Sheet:
         """The standard text and the annex as settled. Raises Refused without an edition."""
         return compare_engagement(subject)
+
+
+def _in_appendix(engagement: Engagement, annex: AnnexText) -> list[ConditionRow]:
+    """The conditions that no clause says but the contract binds to; none in a draft."""
+    if engagement.stage in BEFORE_CONTRACT:
+        return []
+    return [row for row in condition_rows(engagement, annex.labels) if row.is_in_appendix]
+
+
+def _condition_columns(rows: Sequence[ConditionRow]) -> SafeString:
+    header = ("番号", "条", "条件", "履行及び確認の方法", "期限")
+    cells = [
+        (
+            "10",
+            row.label,
+            one_line(row.condition.text),
+            one_line(row.settlement.detail if row.settlement else ""),
+            "令和10年\n12月31日",
+        )
+        for row in rows
+    ]
+    return colgroup(column_widths(cells, header=header))

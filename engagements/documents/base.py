@@ -1,15 +1,41 @@
 """What the papers of an engagement share."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.template.loader import render_to_string
 
 from documents.kinds import DocumentKind
 from documents.widths import colgroup, column_widths
+from documents.word_page import Slot, word_page
 from engagements.annex import AnnexText
 from engagements.models import Engagement
 from engagements.requirements import newest_told
+
+if TYPE_CHECKING:
+    from documents.composing import Paper
+
+
+class WordFromTemplate(DocumentKind):
+    """A kind whose Word file is written from the same template as its pages."""
+
+    formats: ClassVar[tuple[str, ...]] = ("pdf", "docx")
+    # The part of the template without the frame of the page.
+    word_template: ClassVar[str]
+
+    def write(self, format: str, subject: Any, *, paper: "Paper") -> bytes:
+        """The Word file."""
+        if format != "docx":
+            return super().write(format, subject, paper=paper)
+        context = self.context(subject, at=paper.issued_at)
+        more = {"document": paper, "title": paper.title, "is_word": True}
+        html = render_to_string(self.word_template, {**context, **more})
+        return word_page(html, paper, slots=self.slots(context))
+
+    def slots(self, context: dict[str, Any]) -> Mapping[str, Slot]:
+        """What is written in another way than the template says, by the id it stands at."""
+        return {}
 
 
 class EngagementDocument(DocumentKind):

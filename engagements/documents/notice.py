@@ -8,7 +8,7 @@ from checklists.models import Phase
 from documents.kinds import register
 from engagements.annex import annex_of
 from engagements.contacts import contact_of
-from engagements.documents.base import EngagementDocument, pairs
+from engagements.documents.base import EngagementDocument, WordFromTemplate, pairs
 from engagements.items import items_for
 from engagements.models import Engagement
 from engagements.questions import BY_KEY, NO, QUESTIONS, YES
@@ -22,13 +22,14 @@ IN_OUTLINE = ("persons", "my_number", "sensitive")
 
 
 @register
-class RequirementNotice(EngagementDocument):
+class RequirementNotice(WordFromTemplate, EngagementDocument):
     """個人情報取扱要件通知書: tells bidders which requirements will bind them."""
 
     slug = "requirement-notice"
     code = "D1"
     title = "個人情報取扱要件通知書"
     template_name = "documents/requirement_notice.html"
+    word_template = "documents/_requirement_notice.html"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """The engagement's facts, its clauses by number, and the answers that chose them."""

@@ -4,7 +4,7 @@ cleaned_data is an action's keyword arguments. A hidden `revision` or `seen` say
 saw, so that two clerks don't overwrite each other unawares.
 """
 
-from engagements.forms.contracting import ContractForm
+from engagements.forms.contracting import ContractForm, SettlementForm
 from engagements.forms.criteria import CriteriaForm
 from engagements.forms.planning import (
     AnswerForm,
@@ -40,6 +40,7 @@ __all__ = [
     "InquiryForm",
     "ScopeForm",
     "SelectionForm",
+    "SettlementForm",
     "TailoringForm",
     "UnmetForm",
     "VendorForm",

@@ -6,8 +6,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from common.forms import DateField, HelperMixin, hidden_number, part
-from engagements.models import Contract
+from common.forms import DateField, HelperMixin, hidden_number, multiline, part
+from engagements.models import Contract, Settlement
 
 
 class ContractForm(HelperMixin, forms.ModelForm):
@@ -89,3 +89,36 @@ def blank_help(blank: dict[str, str]) -> str:
     default = blank["default"]
     place = f"{blank['clause']}の記入事項です。"
     return f"{place}空欄のときは「{default}」と印刷します。" if default else place
+
+
+class SettlementForm(HelperMixin, forms.Form):
+    """How one condition is met. `clauses` are those in force: key and label."""
+
+    submit_label = "この扱いに決める"
+
+    seen = hidden_number()
+    way = forms.ChoiceField(label="扱い", choices=Settlement.Way.choices, widget=forms.RadioSelect)
+    clause = forms.ChoiceField(
+        label="条件を書き入れた条",
+        required=False,
+        help_text="「特記仕様書に入れる」を選び、条文を変更して書き入れたときに選びます。"
+        "選ばないときは、特記仕様書の「別紙　履行条件」に印刷します。",
+    )
+    detail = multiline(
+        "内容",
+        "特記仕様書又は契約書に入れるときは、その文と場所（例：契約書第12条の2）を、"
+        "実施状況確認で確かめるときは、何をどのように確かめるかを、"
+        "不要になったときは、その理由を書きます。",
+        rows=5,
+        limit=2000,
+    )
+    due_on = DateField(
+        label="確かめる期限",
+        required=False,
+        help_text="「実施状況確認で確かめる」を選んだときに入力します。例：令和8年11月23日",
+    )
+
+    def __init__(self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "別紙に印刷する（条文は変えない）"), *clauses]
+        self.fields["clause"].choices = choices  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from common.forms import DateField, HelperMixin, hidden_number, multiline
+from engagements.actions.selections import EXPLANATION_RANGE
 from engagements.forms.planning import AnswerForm
 from engagements.models import AlternativeMeasure, Bid, UnmetDecision, Vendor
 
@@ -119,6 +120,16 @@ class SelectionForm(HelperMixin, forms.Form):
         "選定の理由",
         "確認表の結果、価格、実績、体制など、なぜこの事業者にしたかを書きます。選定評価・理由書に載ります。",
         rows=6,
+    )
+
+    explanation_days = forms.IntegerField(
+        label="説明を求めることができる期間（開庁日の日数）",
+        min_value=EXPLANATION_RANGE[0],
+        max_value=EXPLANATION_RANGE[-1],
+        required=False,
+        help_text="選ばれなかった応募者が、理由の説明を求めることができる期間です。"
+        "選定結果通知書に、その末日を印刷します。空欄のときは、標準の日数になります。",
+        widget=forms.NumberInput(attrs={"class": "tk-input-short"}),
     )
 
     def __init__(self, *args: Any, bids: Sequence[Bid], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from engagements.models.adoption import EditionDecision
 from engagements.models.bid import AlternativeMeasure, Bid, Selection, Vendor
+from engagements.models.condition import Condition, Settlement
 from engagements.models.contract import Contract
 from engagements.models.criteria import Criteria
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
@@ -15,6 +16,7 @@ __all__ = [
     "AlternativeMeasure",
     "AnswerLink",
     "Bid",
+    "Condition",
     "Contract",
     "Criteria",
     "Delivery",
@@ -24,6 +26,7 @@ __all__ = [
     "Procurement",
     "ScopeAnswer",
     "Selection",
+    "Settlement",
     "Stage",
     "Tailoring",
     "ToldRequirements",

@@ -154,6 +154,10 @@ class Selection(models.Model):
     bid = models.ForeignKey(Bid, on_delete=models.PROTECT, related_name="selections")
     is_current = models.BooleanField(default=True)
     reason = models.TextField("選定の理由")
+    # Printed on the letters to the bidders; None on choices made before it was asked.
+    explanation_days = models.PositiveSmallIntegerField(
+        "説明を求めることができる期間（開庁日の日数）", null=True
+    )
     decided_at = models.DateTimeField(editable=False)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, editable=False, related_name="+")
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from engagements import actions
-from engagements.actions.deliveries import told_documents
 from engagements.documents.changes import Row
 from engagements.replying.access import FirmRequest
 from engagements.requirements import is_asked_again, newest_told
+from engagements.told import told_now
 
 
 def addendum_of(request: FirmRequest) -> dict[str, Any]:
@@ -20,10 +20,7 @@ def addendum_of(request: FirmRequest) -> dict[str, Any]:
     told = None if none else newest_told(request.link.bid.engagement)
     if told is None:
         return {"addendum": None, "changed_codes": set()}
-    papers = told_documents(told.engagement).filter(
-        kind="requirement-changes", made_from__told=told.pk
-    )
-    papers = papers.in_force()
+    papers = told_now(told.engagement).filter(kind="requirement-changes", made_from__told=told.pk)
     shown = list(papers)
     actions.note_seen(request.link, shown, by=request.respondent, at=timezone.now())
     return {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,10 +14,12 @@ from accounts.permissions import Permission
 from accounts.submitting import Conflict, is_stale, let_overwrite, submitted
 from checklists.models import Answer
 from common.errors import Refused
+from documents.models import IssuedDocument
 from engagements import actions
 from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
 from engagements.actions.alternatives import alike
 from engagements.forms import AlternativeAnswerForm, AlternativeForm, SelectionForm, WithdrawalForm
+from engagements.letters import newest_letters
 from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage, Vendor
 from engagements.rows import bid_rows
 from engagements.views.pages import bid_or_404, engagement_or_404, page
@@ -46,6 +49,11 @@ def bid_list(request: StaffRequest, pk: int) -> HttpResponse:
         bids = bids.filter(pk__gt=int(after))
     shown = list(bids[: PAGE + 1])
     rows = bid_rows(shown[:PAGE], selection.bid_id if selection else None)
+    letters = newest_letters(
+        IssuedDocument.objects.visible_to(request.user), engagement, shown[:PAGE]
+    )
+    for row in rows:
+        row.letter = letters.get(row.bid.pk)
     user, stage, closes_at = request.user, engagement.stage, engagement.answers_close_at
     return page(
         request,
@@ -213,6 +221,8 @@ def selection_edit(request: StaffRequest, pk: int) -> HttpResponse:
             "revision": engagement.revision,
             "bid": selection.bid_id if selection else None,
             "reason": selection.reason if selection else "",
+            "explanation_days": (selection and selection.explanation_days)
+            or settings.EXPLANATION_DAYS,
         },
     )
 

@@ -20,6 +20,7 @@ from documents.word import (
     repeat_on_every_page,
     text_width,
 )
+from documents.word_grid import shade
 from specs.comparison.sheet import Sheet
 from specs.text.compare.table import Cell, Group, Line
 
@@ -75,7 +76,7 @@ def _table(document: Document, sheet: Sheet) -> None:
     ):
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         _fill(cell, words)
-        _shade(cell)
+        shade(cell)
     for group in sheet.groups:
         _group(table, group)
     for row in table.rows:
@@ -139,13 +140,6 @@ def _open(cell: _Cell, *, top: bool, bottom: bool) -> None:
             rule.set(qn("w:val"), "nil")
             borders.append(rule)
     cell._tc.get_or_add_tcPr().append(borders)
-
-
-def _shade(cell: _Cell) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EEEEEE")):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _wording(document: Document, paper: Paper, sheet: Sheet) -> None:

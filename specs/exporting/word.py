@@ -6,23 +6,22 @@ only a 枝番号 (第7条の2) is typed, which Word can't count.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
-from docx.styles.style import ParagraphStyle
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from documents.composing import Paper
-from documents.word import BODY_PT, add_words, finished, new_document, repeat_on_every_page
+from documents.word import add_words, finished, new_document, repeat_on_every_page
+from documents.word_page import set_styles
 from specs.exporting.word_numbering import EM, WordNumbering, indent
 from specs.text.render import Printer
 from specs.text.tree import Article
 
 _TABLE_PT = 9.0
-_LINE = 1.7  # of the size of the words
 
 
 @dataclass(frozen=True)
@@ -41,34 +40,22 @@ def edition_word(
 ) -> bytes:
     """The file; the same bytes for the same content."""
     document = new_document(paper)
-    _set_styles(document)
+    set_styles(document)
+    heading: Any = document.styles["Heading 1"]
+    heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     add_words(_paragraph(document, "Title"), title)
-    numbering = WordNumbering(document, printer.skin)
-    for article in printer.document.articles:
-        if article.key in printer.numbering.articles:
-            _article(document, printer, article, numbering)
+    add_articles(document, printer)
     for table in tables:
         _table(document, table)
     return finished(document)
 
 
-def _set_styles(document: Document) -> None:
-    """Sizes and spaces of the PDF (static/documents/base.css)."""
-    for name, size, before, after in (
-        ("Title", 16, 0, 19),
-        ("Heading 1", 12, 12, 4),
-        ("Heading 2", BODY_PT, 4, 0),
-        ("Body Text", BODY_PT, 0, 0),
-    ):
-        style = cast(ParagraphStyle, document.styles[name])
-        style.font.size = Pt(size)
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
-        # At least, not exactly: a character of a taller font is not cut off.
-        style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST
-        style.paragraph_format.line_spacing = Pt(_LINE * size)
-        if name in ("Title", "Heading 1"):
-            style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def add_articles(document: Document, printer: Printer) -> None:
+    """The articles at the end of a document, under Word's own numbers. Once a document."""
+    numbering = WordNumbering(document, printer.skin)
+    for article in printer.document.articles:
+        if article.key in printer.numbering.articles:
+            _article(document, printer, article, numbering)
 
 
 def _article(

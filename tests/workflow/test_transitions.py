@@ -94,7 +94,7 @@ def test_a_deadline_in_the_past_is_told(world):
 
 def test_selection_needs_the_notice_issued(world):
     world.walk.move("notify", world.at)
-    assert "要件通知書を発行" in reasons(world, "select")[0]
+    assert "要件通知一式（又は要件通知書）を発行" in reasons(world, "select")[0]
     world.walk.issue("requirement-notice", world.at)
     world.walk.move("select", world.at)
 

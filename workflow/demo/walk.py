@@ -13,9 +13,9 @@ from checklists.models import Answer, AnswerValue, Checklist, Judgement, Method,
 from documents.actions import issue
 from documents.kinds import by_name
 from engagements import actions as engagements
-from engagements.actions.deliveries import told_documents
 from engagements.models import Bid, Contract, Delivery, Engagement, Vendor
 from engagements.scope import QUESTIONS
+from engagements.told import told_now
 from specs.models import Edition
 from workflow.demo.cast import FIRMS, Cast
 from workflow.transitions import BY_SLUG, make_move
@@ -119,7 +119,7 @@ class Walk:
         self.refresh()
         engagements.record_delivery(
             self.engagement,
-            documents=told_documents(self.engagement).in_force(),
+            documents=told_now(self.engagement),
             bids=bids,
             channel=Delivery.Channel.MAIL,
             told_on=at.date(),

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from common.errors import Refused
 from engagements import actions
-from engagements.actions.deliveries import told_documents
 from engagements.documents.inquiries import published_inquiries
 from engagements.models import Inquiry
 from engagements.replying.access import FirmRequest, answering
 from engagements.replying.forms import AskForm
 from engagements.replying.views.pages import page
+from engagements.told import told_now
 
 
 @answering
@@ -33,7 +33,7 @@ def inquiries(request: FirmRequest) -> HttpResponse:
             return redirect("reply:inquiries")
     published = list(published_inquiries(bid.engagement))
     if published:
-        papers = told_documents(bid.engagement).filter(kind="inquiry-answers").in_force()
+        papers = told_now(bid.engagement).filter(kind="inquiry-answers")
         actions.note_seen(request.link, papers, by=request.respondent, at=at)
     mine = Inquiry.objects.filter(bid=bid, published_at=None).order_by("number")
     return page(

@@ -11,19 +11,23 @@ from checklists.replies.form_writing import write_form
 from checklists.replies.workbook_writing import write_workbook
 from common.errors import Refused
 from documents.downloads import attachment
-from documents.models import IssuedDocumentQuerySet
+from documents.models import IssuedDocument, IssuedDocumentQuerySet
 from documents.views import TYPES, file_response
 from engagements import actions
-from engagements.actions.deliveries import told_documents
-from engagements.models import Engagement
+from engagements.letters import KIND
 from engagements.questionnaires import questionnaire_of
 from engagements.replying.access import FirmRequest, answering
 from engagements.replying.forms import ReplyFileForm
 from engagements.replying.views.pages import page
+from engagements.told import told_now
+from ledger.actions import subject_of
 
 
-def _told(engagement: Engagement) -> IssuedDocumentQuerySet:
-    return told_documents(engagement).in_force()
+def _letters(request: FirmRequest) -> IssuedDocumentQuerySet:
+    """The newest 選定結果通知書 to this firm; those before it told of another choice."""
+    bid = request.link.bid
+    rows: IssuedDocumentQuerySet = IssuedDocument.objects.about(subject_of(bid), KIND)
+    return rows.filter(municipality_id=bid.municipality_id, superseded_by=None)
 
 
 @answering
@@ -36,12 +40,12 @@ def papers(request: FirmRequest) -> HttpResponse:
 def _papers(
     request: FirmRequest, form: ReplyFileForm, reasons: list[str] | None = None
 ) -> HttpResponse:
-    told = _told(request.link.bid.engagement).order_by("code", "pk")
     return page(
         request,
         "replying/papers.html",
         here="書類・ファイル",
-        documents=told,
+        letters=_letters(request),
+        documents=told_now(request.link.bid.engagement).order_by("code", "pk"),
         form=form,
         reasons=reasons,
         status=422 if reasons else None,
@@ -51,9 +55,12 @@ def _papers(
 @answering
 @require_safe
 def paper_download(request: FirmRequest, pk: int) -> HttpResponse:
-    """One of them, as it was issued, and a note that the firm has it. 404 for anything else."""
-    document = _told(request.link.bid.engagement).get_or_404(pk=pk)
-    actions.note_seen(request.link, [document], by=request.respondent, at=timezone.now())
+    """One of them, and a note that the firm has it; or the firm's own letter. 404 for anything
+    else."""
+    letter = _letters(request).filter(pk=pk).first()
+    document = letter or told_now(request.link.bid.engagement).get_or_404(pk=pk)
+    if letter is None:
+        actions.note_seen(request.link, [document], by=request.respondent, at=timezone.now())
     return file_response(document, document.read())
 
 
