@@ -17,6 +17,7 @@ from checklists.models import (
 )
 from engagements.annex import annex_of
 from engagements.models import Contract
+from specs.models import long_fields
 
 
 @dataclass
@@ -97,7 +98,7 @@ def gap_rows(contract: Contract) -> list[GapRow]:
             rows[item.pk] = GapRow(item, labels.get(item.clause.key, ""))
         return rows[item.pk]
 
-    answers = Answer.objects.select_related("item__clause")
+    answers = Answer.objects.select_related("item__clause").defer(*long_fields("item__clause"))
     for answer in answers.filter(checklist=contract.bid.checklist_id):
         row = row_of(answer.item)
         row.promised, row.promise_note = answer.value, answer.note

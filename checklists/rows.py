@@ -18,7 +18,7 @@ from checklists.models import (
 )
 from common.errors import Refused
 from common.templatetags.dates import wareki_time
-from specs.models import Clause
+from specs.models import Clause, long_fields
 
 # What css and script call the state of a row.
 STATES = {
@@ -99,7 +99,11 @@ def table_rows(checklist: Checklist, *, reader: Actor | None = None) -> list[Row
         raise Sealed(checklist)
     labels = labels_for(checklist.context, checklist.edition)
     judgements = {row.item_id: row for row in Judgement.objects.filter(checklist=checklist)}
-    answers = Answer.objects.filter(checklist=checklist).select_related("item__clause")
+    answers = (
+        Answer.objects.filter(checklist=checklist)
+        .select_related("item__clause")
+        .defer(*long_fields("item__clause"))
+    )
     files = files_by_item(checklist)
     rows = []
     clause_id = None

@@ -9,7 +9,7 @@ from engagements.models import Engagement
 from engagements.questions import BY_KEY
 from engagements.scope import Rhythm, facts_in, facts_of, rhythm_of, risk_level
 from engagements.tailoring import KEPT, Proposal, propose
-from specs.models import Clause, Edition, Omission
+from specs.models import Clause, Edition, Omission, long_fields
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,11 @@ def summary_of(engagement: Engagement) -> ScopeSummary | None:
     facts = facts_of(engagement)
     risk, reasons = risk_level(facts)
     scoped = [p for p in propose(edition, facts) if p.clause.omission == Omission.SCOPE]
-    items = CheckItem.objects.filter(edition=edition).select_related("clause")
+    items = (
+        CheckItem.objects.filter(edition=edition)
+        .select_related("clause")
+        .defer(*long_fields("clause"))
+    )
     chosen = select(items, preset=preset, facts=facts, omitted=omitted_keys(engagement))
     return ScopeSummary(
         risk=risk,

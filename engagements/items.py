@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from checklists.models import CheckItem, ItemLevel, Preset
 from engagements.models import Engagement, Tailoring
 from engagements.scope import Facts, evaluate, facts_of
+from specs.models import long_fields
 
 
 def omitted_keys(engagement: Engagement) -> set[str]:
@@ -22,7 +23,7 @@ def items_for(engagement: Engagement, phase: str) -> list[CheckItem]:
         return []
     items = CheckItem.objects.filter(edition_id=engagement.edition_id).for_phase(phase)
     return select(
-        items.select_related("clause"),
+        items.select_related("clause").defer(*long_fields("clause")),
         preset=engagement.preset,
         facts=facts_of(engagement),
         omitted=omitted_keys(engagement),

@@ -16,6 +16,7 @@ from checklists.models import (
 from checklists.rows import STATES, VERDICT_STATES
 from engagements.models import AlternativeMeasure, Bid, Criteria
 from engagements.progress import BINDING, MET
+from specs.models import long_fields
 
 POINTS = {AnswerValue.YES: 2, AnswerValue.PARTIAL: 1, AnswerValue.NO: 0}
 COUNTING_RULE = (
@@ -177,7 +178,7 @@ def _answers(bids: Sequence[Bid]) -> list[tuple[CheckItem, dict[int, Answer]]]:
     found: dict[int, dict[int, Answer]] = defaultdict(dict)
     items: dict[int, CheckItem] = {}
     rows = Answer.objects.opened().filter(checklist__in=[bid.checklist_id for bid in bids])
-    for answer in rows.select_related("item__clause"):
+    for answer in rows.select_related("item__clause").defer(*long_fields("item__clause")):
         items[answer.item_id] = answer.item
         found[answer.item_id][answer.checklist_id] = answer
     ordered = sorted(items.values(), key=lambda item: (item.clause.position, item.position))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checklists.models import Answer, AnswerValue, CheckItem, ItemLevel
 from engagements.models import AlternativeMeasure, Bid, Engagement, Tailoring
+from specs.models import long_fields
 
 BINDING = (ItemLevel.REQUIRED, ItemLevel.CONDITIONAL)
 MET = (AnswerValue.YES, AnswerValue.NA)
@@ -68,6 +69,7 @@ def unmet_by_bid(bids: Iterable[Bid]) -> dict[int, list[Unmet]]:
         .filter(checklist__in=list(by_checklist), item__level__in=BINDING)
         .exclude(value__in=MET)
         .select_related("item__clause")
+        .defer(*long_fields("item__clause"))
         .order_by("checklist_id", "position")
     )
     found: dict[int, list[Unmet]] = defaultdict(list)

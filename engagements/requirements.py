@@ -7,7 +7,7 @@ from typing import Any
 from checklists.models import Phase
 from common.canonical import dumps, sha256_hex
 from common.dates import wareki
-from engagements.annex import AnnexText, annex_of, wording
+from engagements.annex import AnnexText, annex_of
 from engagements.items import items_for
 from engagements.models import Engagement, ToldRequirements
 from engagements.questions import BY_KEY
@@ -129,7 +129,7 @@ def _clauses(annex: AnnexText) -> list[dict[str, str]]:
                 "caption": clause.caption,
                 "label": label,
                 "wording": sha256_hex(dumps(tree)),
-                "text": wording(annex, clause.key, row.tree if row is not None else None),
+                "text": annex.printed.wording(clause.key),
             }
         )
     return rows

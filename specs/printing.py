@@ -114,6 +114,11 @@ class PrintedEdition:
         article = self.document.article(key)
         return mark_safe(render_article_html(self.printer, article, heading=heading))  # noqa: S308
 
+    def wording(self, key: str) -> str:
+        """One printed article as text, a provision a line."""
+        lines = self.printer.lines(self.document.article(key))
+        return "\n".join(f"{line.marker}\u3000{line.words}" for line in lines)
+
     def plain(self) -> str:
         """All articles as text."""
         return render_plain(self.printer)

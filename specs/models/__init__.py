@@ -1,6 +1,14 @@
 """Specifications, editions, their clauses, and what surrounds a draft."""
 
-from specs.models.clause import Annex, Clause, Form, LegalReference, Level, Omission
+from specs.models.clause import (
+    Annex,
+    Clause,
+    Form,
+    LegalReference,
+    Level,
+    Omission,
+    long_fields,
+)
 from specs.models.drafting import (
     ClauseFate,
     DraftContent,
@@ -27,4 +35,5 @@ __all__ = [
     "Specification",
     "WarningReason",
     "WordingRule",
+    "long_fields",
 ]

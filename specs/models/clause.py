@@ -70,6 +70,16 @@ class ClauseQuerySet(ScopedQuerySet["Clause"]):
         return self.order_by("position")
 
 
+# What only a page about the clause itself reads: long texts, and JSON that takes time to read.
+_LONG = ("tree", "typed", "rationale", "guidance", "precedents", "blanks", "legal_basis")
+
+
+def long_fields(of: str) -> list[str]:
+    """What to `defer` in a list whose rows name their clause, at the relation `of`
+    ("item__clause"): a table of a hundred rows is read in half the time."""
+    return [f"{of}__{name}" for name in _LONG]
+
+
 class Clause(models.Model):
     """条: text, and all that a person needs to decide about it.
 
