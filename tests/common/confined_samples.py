@@ -1,6 +1,10 @@
 """Functions that test_confined.py runs in a child."""
 
+import os
+import time
 from pathlib import Path
+
+SEEN: list[bytes] = []
 
 
 def reverse(data: bytes) -> bytes:
@@ -23,3 +27,17 @@ def fail(data: bytes) -> bytes:
 def write(data: bytes) -> bytes:
     Path(data.decode()).write_bytes(b"something")
     return b"written"
+
+
+def environment(data: bytes) -> bytes:
+    return repr(dict(os.environ)).encode()
+
+
+def remember(data: bytes) -> bytes:
+    SEEN.append(data)
+    return b",".join(SEEN)
+
+
+def sleep(data: bytes) -> bytes:
+    time.sleep(600)
+    return b""
