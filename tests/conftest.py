@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from accounts.models import Department, Municipality, User
 from accounts.permissions import Role
 from common.triggers import PREFIX
+from tests import databases
 from tests.factories import AT, DepartmentFactory, MunicipalityFactory, UserFactory
 from tests.ground import Ground, is_transactional, wants_ground
 
@@ -48,9 +49,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker: Any) -> bool:
+    """Whether the test database is there already, migrated: a copy of an earlier run's."""
+    with django_db_blocker.unblock():
+        return databases.restore()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Before PostgreSQL drops the test database, end what a closed page had still asked for: the
-    live server may be at work on its last autosave or preview."""
+    """Keep what was migrated for the next run. Before PostgreSQL drops the test database, end what
+    a closed page had still asked for: the live server may be at work on its last autosave or
+    preview."""
+    with django_db_blocker.unblock():
+        databases.keep()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -107,6 +107,18 @@ def to_selection(world: World, *firms: str) -> list[Bid]:
     return [walk.invite(at, firm) for firm in firms]
 
 
+def to_transcription(cast: Cast) -> World:
+    """In selection after the opening, with one bidder whose paper staff type: `extra["table"]`,
+    open, the scan beside it."""
+    world = begin(cast)
+    (bid,) = to_selection(world, "print")
+    world.walk.open_answers(world.at)
+    bid.checklist.refresh_from_db()
+    scan(bid.checklist, by=world.cast.business, at=world.at)
+    world.extra["table"] = bid.checklist
+    return world
+
+
 def to_performance(world: World) -> None:
     """A contract with a firm that can do everything."""
     walk, at = world.walk, world.at

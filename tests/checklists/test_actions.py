@@ -13,12 +13,12 @@ from common.errors import Refused, Stale
 from ledger.models import LedgerEvent
 from ledger.verification import verify
 from tests.conftest import drop_triggers
-from tests.world import begin, scan, to_selection
+from tests.world import to_transcription
 
 pytestmark = pytest.mark.django_db
 
 
-STANDING = begin
+STANDING = to_transcription
 
 
 @pytest.fixture
@@ -29,11 +29,7 @@ def world(standing):
 @pytest.fixture
 def table(world) -> Checklist:
     """Open for staff, who transcribe what came on paper."""
-    (bid,) = to_selection(world, "print")
-    world.walk.open_answers(world.at)
-    bid.checklist.refresh_from_db()
-    scan(bid.checklist, by=world.cast.business, at=world.at)
-    return bid.checklist
+    return world.extra["table"]
 
 
 def save(world, answer: Answer, value: str, note: str = "", *, revision: int | None = None):
@@ -164,18 +160,16 @@ def test_the_database_keeps_what_was_submitted_and_published(world, table, state
         ("UPDATE checklists_checkitem SET ok_when = 'x'", "specs.Edition"),
     ],
 )
-def test_verifyledger_names_a_row_that_was_edited(world, statement, found):
-    (bid,) = to_selection(world, "print")
-    fill(world, bid.checklist)
+def test_verifyledger_names_a_row_that_was_edited(world, table, statement, found):
+    fill(world, table)
     assert list(verify()) == []
     drop_triggers()
     with connection.cursor() as cursor:
-        cursor.execute(statement.format(answer=bid.checklist.answers.first().pk))
+        cursor.execute(statement.format(answer=table.answers.first().pk))
     assert any(problem.where.startswith(found) for problem in verify())
 
 
-def test_verifyledger_finds_a_wrong_counter(world):
-    to_selection(world, "print")
+def test_verifyledger_finds_a_wrong_counter(table):
     Checklist.objects.update(n_yes=F("n_yes") + 1, n_unanswered=F("n_unanswered") - 1)
     assert any("counter" in problem.message for problem in verify())
 

@@ -9,14 +9,14 @@ from checklists.actions import save_answer
 from checklists.models import Checklist
 from documents.composing import compose
 from documents.kinds import by_name
-from tests.world import begin, scan, to_selection
+from tests.world import to_transcription
 
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 
 
-STANDING = begin
+STANDING = to_transcription
 
 
 @pytest.fixture
@@ -28,11 +28,7 @@ def world(standing, cast, client):
 @pytest.fixture
 def table(world) -> Checklist:
     """Open for staff, who transcribe what came on paper."""
-    (bid,) = to_selection(world, "print")
-    world.walk.open_answers(world.at)
-    bid.checklist.refresh_from_db()
-    scan(bid.checklist, by=world.cast.business, at=world.at)
-    return bid.checklist
+    return world.extra["table"]
 
 
 def fields(page: str) -> dict[str, str]:
