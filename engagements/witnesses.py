@@ -7,7 +7,15 @@ from django.db import models
 
 from common.canonical import dumps, sha256_hex
 from engagements import content
-from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring
+from engagements.models import (
+    AlternativeMeasure,
+    Certification,
+    Contract,
+    Criteria,
+    Selection,
+    Suspension,
+    Tailoring,
+)
 from ledger.models import LedgerEvent
 from ledger.witnesses import Witness, register_witness
 
@@ -35,5 +43,8 @@ def register() -> None:
         ("selection_decided", Selection, content.selection_content),
         ("criteria_fixed", Criteria, content.criteria_content),
         ("contract_fixed", Contract, content.contract_content),
+        ("certification_recorded", Certification, content.certification_content),
+        ("suspension_entered", Suspension, content.suspension_content),
+        ("suspension_lifted", Suspension, content.lifting_content),
     ):
         register_witness(f"engagements.{verb}", witness_of(model, content_of))

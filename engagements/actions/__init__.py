@@ -3,14 +3,17 @@
 from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
+from engagements.actions.certifications import end_certification, record_certification
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
 from engagements.actions.criteria import save_criteria
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
+from engagements.actions.merging import merge_vendors
 from engagements.actions.openings import extend_deadline, open_answers
 from engagements.actions.replies import take_firms_file, take_own_file
 from engagements.actions.scope import answer_scope, save_scope
 from engagements.actions.selections import decide_selection
+from engagements.actions.suspensions import enter_suspension, lift_suspension
 from engagements.actions.tailorings import answer_tailoring, decide_tailoring
 from engagements.actions.vendors import register_vendor, update_vendor
 
@@ -23,13 +26,18 @@ __all__ = [
     "decide_edition",
     "decide_selection",
     "decide_tailoring",
+    "end_certification",
+    "enter_suspension",
     "extend_deadline",
     "fix_contract",
     "issue_approver_link",
     "issue_link",
+    "lift_suspension",
+    "merge_vendors",
     "open_answers",
     "open_link",
     "propose_alternative",
+    "record_certification",
     "register_bid",
     "register_contract",
     "register_vendor",

@@ -29,14 +29,12 @@ class VendorForm(HelperMixin, forms.ModelForm):
             "corporate_number",
             "address",
             "representative",
-            "certifications",
             "contact",
         )
         help_texts = {
             "name": "登記された名称を、「株式会社」なども略さずに入力します。",
             "address": "契約書に書く所在地です。",
             "representative": "契約書に書く職名と氏名です。例：代表取締役　山田　太郎",
-            "certifications": "例：ISMS（ISO/IEC 27001）、プライバシーマーク",
             "contact": "担当者、電話番号、電子メールなど。",
         }
 
