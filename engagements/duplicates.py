@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 from rapidfuzz import fuzz, process
 
+from engagements.history import TOLD
 from engagements.models import Bid, FormerName, Vendor
 from engagements.naming import name_key
 
@@ -54,7 +55,7 @@ def alike(municipality_id: int, name: str, *, but: Collection[int] = ()) -> list
 
 
 def bid_counts(vendors: Collection[int]) -> dict[int, int]:
-    """Firm id → how many bids it made, those of its merged duplicates included; one query."""
-    rows = Bid.objects.annotate(firm=Coalesce("vendor__merged_into", "vendor"))
+    """Firm id → its bids whose answers are open, with those of merged duplicates; one query."""
+    rows = Bid.objects.filter(TOLD).annotate(firm=Coalesce("vendor__merged_into", "vendor"))
     counted = rows.filter(firm__in=vendors).values("firm").annotate(n=Count("pk"))
     return {row["firm"]: row["n"] for row in counted.order_by("firm")}

@@ -31,6 +31,11 @@ def name_key(name: str) -> str:
     return plain[:KEY_LENGTH]
 
 
+def plain_number(text: str) -> str:
+    """A 法人番号 as it is kept: half-width digits without spaces and hyphens. Not checked."""
+    return "".join(unicodedata.normalize("NFKC", text).replace("-", "").split())
+
+
 def _folded(text: str) -> str:
     """NFKC and case folding until neither changes anything, without white space."""
     while (folded := "".join(unicodedata.normalize("NFKC", text).casefold().split())) != text:

@@ -14,9 +14,11 @@ from django.db.models import Q
 from common.dates import wareki
 from engagements.findings import PastFinding, Tally, findings_of, tally
 from engagements.models import (
+    Bid,
     Certification,
     CertificationState,
     Contract,
+    DespiteSuspension,
     Stage,
     Suspension,
     Vendor,
@@ -59,6 +61,11 @@ class CertificationLine:
         elif self.covers:
             parts.append("履行期間の末日まで有効")
         return f"{self.certification}（{'、'.join(parts)}）"
+
+    @property
+    def needs_asking(self) -> bool:
+        """Whether it has ended, or ends before the contract does."""
+        return self.state == CertificationState.EXPIRED or self.falls_short
 
     @property
     def falls_short(self) -> bool:
@@ -133,6 +140,16 @@ def suspended_sentence(vendor: Vendor, suspensions: Iterable[Suspension]) -> str
     """That a firm is under suspension, and until when."""
     last = max(suspension.to_on for suspension in suspensions)
     return f"「{vendor.name}」は、{wareki(last)}まで指名停止中です。"
+
+
+def reasons_to_go_on(bids: Iterable[Bid]) -> dict[int, list[DespiteSuspension]]:
+    """Bid id → why its procedure went on in spite of 指名停止; one query."""
+    found: dict[int, list[DespiteSuspension]] = defaultdict(list)
+    rows = DespiteSuspension.objects.filter(bid__in=[bid.pk for bid in bids])
+    for row in rows.select_related("recorded_by").order_by("pk"):
+        if row.reason not in [other.reason for other in found[row.bid_id]]:
+            found[row.bid_id].append(row)
+    return found
 
 
 def standings(

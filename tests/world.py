@@ -16,7 +16,7 @@ from checklists.drafting.opening import open_draft
 from checklists.master import load_master
 from checklists.models import Checklist, Evidence, Verdict
 from documents.models import IssuedDocument
-from engagements.actions import propose_alternative
+from engagements.actions import enter_suspension, propose_alternative, record_certification
 from engagements.models import AlternativeMeasure, AnswerLink, Bid, Engagement, Tailoring, Vendor
 from specs.actions import add_wording_rule
 from specs.models import Edition
@@ -156,7 +156,7 @@ def everything(cast: Cast) -> dict[str, object]:
         "item": item,
         "alternative": AlternativeMeasure.objects.get(pk=measure.pk),
         "link": _link(cast, second, bids[1]),
-        "vendor": Vendor.objects.filter(municipality=cast.municipality).first(),
+        **_register(cast, at),
         "tailoring": Tailoring.objects.filter(engagement=walk.engagement).first(),
         "inspection": Inspection.objects.first(),
         "finding": Finding.objects.first(),
@@ -168,6 +168,26 @@ def everything(cast: Cast) -> dict[str, object]:
         "draft": open_draft(newer.specification_id, by=cast.policy, at=at),
         "rule": add_wording_rule(
             words="取扱", instead="取扱い", since=None, explanation="手引", by=cast.policy, at=at
+        ),
+    }
+
+
+def _register(cast: Cast, at: datetime) -> dict[str, object]:
+    """A firm of the register with what can be recorded of it."""
+    vendor = Vendor.objects.filter(municipality=cast.municipality).earliest("pk")
+    today = timezone.localtime(at).date()
+    return {
+        "vendor": vendor,
+        "certification": record_certification(vendor, kind="isms", by=cast.business, at=at),
+        "suspension": enter_suspension(
+            vendor,
+            origin="own",
+            from_on=today - timedelta(days=90),
+            to_on=today - timedelta(days=1),
+            reason="契約の履行を怠った。",
+            ground="要綱第2条",
+            by=cast.contracts,
+            at=at,
         ),
     }
 

@@ -82,7 +82,7 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _record(verb: str, row: Certification, by: User, at: datetime, **data: str) -> None:
+def _record(verb: str, row: Certification, by: User, at: datetime, **data: Any) -> None:
     record(
         verb,
         subject=row,

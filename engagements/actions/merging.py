@@ -92,6 +92,6 @@ def pair_digest(gone: Vendor, kept: Vendor) -> str:
     return f"{vendor_digest(gone)}{vendor_digest(kept)}"
 
 
-def _tenders(vendor: Vendor) -> models.QuerySet[Any, dict[str, Any]]:
+def _tenders(vendor: Vendor) -> models.QuerySet[Bid, Any]:
     rows = Bid.objects.filter(of_firms([vendor.pk]), withdrawn_on=None)
     return rows.values("engagement")

@@ -1,6 +1,5 @@
 """事業者: registering firms, once for the whole municipality."""
 
-import unicodedata
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from engagements.content import VENDOR_FIELDS, vendor_digest
 from engagements.duplicates import alike
 from engagements.gates import validate
 from engagements.models import FormerName, Vendor
-from engagements.naming import name_key
+from engagements.naming import name_key, plain_number
 from ledger.actions import record
 
 
@@ -27,7 +26,7 @@ def register_vendor(*, is_distinct: bool = False, by: User, at: datetime, **fiel
     if by.municipality is None:
         raise Refused("所属する自治体が登録されていません。管理者に連絡してください。")
     # One registration at a time, or a button pressed twice would make the firm twice.
-    Municipality.objects.select_for_update().get(pk=by.municipality_id)
+    Municipality.objects.select_for_update().get(pk=by.municipality.pk)
     vendor = Vendor(municipality=by.municipality, **_known(fields))
     vendor.name_key = name_key(vendor.name)
     validate(vendor)
@@ -109,6 +108,5 @@ def _known(fields: dict[str, str]) -> dict[str, str]:
         raise TypeError(f"a vendor has no {', '.join(sorted(unknown))}")
     known = {name: value.strip() for name, value in fields.items()}
     if "corporate_number" in known:
-        number = unicodedata.normalize("NFKC", known["corporate_number"])
-        known["corporate_number"] = number.replace("-", "").replace(" ", "")
+        known["corporate_number"] = plain_number(known["corporate_number"])
     return known

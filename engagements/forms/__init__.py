@@ -13,26 +13,38 @@ from engagements.forms.planning import (
     ScopeForm,
     TailoringForm,
 )
+from engagements.forms.register import (
+    CertificationForm,
+    EndingForm,
+    LiftingForm,
+    MergeForm,
+    SuspensionForm,
+    VendorForm,
+)
 from engagements.forms.selecting import (
     AlternativeForm,
     DeadlineForm,
     FirmsFileForm,
     SelectionForm,
-    VendorForm,
     WithdrawalForm,
 )
 
 __all__ = [
     "AlternativeForm",
     "AnswerForm",
+    "CertificationForm",
     "ContractForm",
     "CriteriaForm",
     "DeadlineForm",
+    "EndingForm",
     "EngagementCreateForm",
     "EngagementForm",
     "FirmsFileForm",
+    "LiftingForm",
+    "MergeForm",
     "ScopeForm",
     "SelectionForm",
+    "SuspensionForm",
     "TailoringForm",
     "VendorForm",
     "WithdrawalForm",
