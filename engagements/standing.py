@@ -24,6 +24,7 @@ from engagements.models import (
     Vendor,
 )
 from engagements.models.suspension import SuspensionQuerySet
+from engagements.progress import LONG
 
 # Years for which an ended suspension is still told at a choice. Ours, of no law.
 YEARS_TOLD = 3
@@ -93,7 +94,7 @@ class SuspensionLine:
         whose = one.body or "この自治体の措置"
         lifted = f"、{wareki(one.lifted_on)}解除" if one.lifted_on else ""
         return (
-            f"{self.state}（{whose}、{wareki(one.from_on)}から{wareki(one.to_on)}まで{lifted}）"
+            f"{self.state}（{whose}、{wareki(one.from_on)}から{wareki(one.to_on)}まで{lifted}）："
             f"{one.reason}"
         )
 
@@ -117,6 +118,12 @@ class Standing:
         """The municipality's own suspensions that hold now."""
         own = Suspension.Origin.OWN
         return [s for s in self.suspensions if s.is_in_force and s.suspension.origin == own]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its row on paper may break across pages."""
+        lines = [line.words for line in (*self.certifications, *self.suspensions)]
+        return sum(map(len, lines)) > LONG
 
     @property
     def past_words(self) -> str:

@@ -17,6 +17,9 @@ from engagements.models import Bid, DespiteSuspension, Suspension, Vendor
 from engagements.standing import suspended_sentence, suspensions_in_force
 from ledger.actions import record
 
+# Characters of a reason to go on, which stands in D4.
+LIMIT = 2000
+
 
 class SuspendedWithoutReason(Refused):
     """The firm is under 指名停止, and nobody wrote why the procedure goes on with it."""
@@ -97,7 +100,12 @@ def reasons_missing(bid: Bid, day: date) -> list[Suspension]:
 def go_on_despite(
     bid: Bid, suspensions: Sequence[Suspension], reason: str, *, by: User, at: datetime
 ) -> dict[str, Any]:
-    """Keep the reason for going on with a bid; what the event of the act tells of it."""
+    """Keep the reason for going on with a bid; what the event of the act tells of it.
+
+    Raises Refused for a reason too long for the paper it is printed on.
+    """
+    if len(reason) > LIMIT:
+        raise Refused(f"手続を続ける理由は、{LIMIT}字以内で入力してください。")
     DespiteSuspension.objects.bulk_create(
         DespiteSuspension(
             municipality_id=bid.municipality_id,

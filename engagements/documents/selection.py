@@ -88,7 +88,7 @@ def _standing_columns(rows: Sequence[tuple[Bid, Standing]]) -> SafeString:
             bid.vendor.name,
             max([line.words for line in known.certifications], key=len, default="なし"),
             max([line.words for line in known.suspensions], key=len, default="なし"),
-            known.past_words,
+            max(known.past_words, "重大1件・軽微1件", key=len),
         )
         for bid, known in rows
     ]

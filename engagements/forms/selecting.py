@@ -57,6 +57,7 @@ class SelectionForm(HelperMixin, forms.Form):
         "指名停止中の応募者を選ぶときに入力します。選定評価・理由書に載ります。"
         "例：この措置は工事の請負に限られ、業務委託には及ばない（要綱第○条）。",
         required=False,
+        limit=2000,
     )
 
     def __init__(self, *args: Any, bids: Sequence[Bid], **kwargs: Any) -> None:

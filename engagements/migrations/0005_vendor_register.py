@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='把握した資料')),
                 ('from_on', models.DateField(verbose_name='初日')),
                 ('to_on', models.DateField(verbose_name='末日')),
-                ('reason', models.TextField(verbose_name='措置の理由')),
+                ('reason', models.TextField(max_length=1000, verbose_name='措置の理由')),
                 ('ground', models.CharField(max_length=200, verbose_name='根拠')),
                 ('document_number', models.CharField(blank=True, max_length=60, verbose_name='決裁文書番号')),
                 ('entered_at', models.DateTimeField(editable=False)),

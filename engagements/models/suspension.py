@@ -42,7 +42,7 @@ class Suspension(models.Model):
     source = models.CharField("把握した資料", max_length=200, blank=True)
     from_on = models.DateField("初日")
     to_on = models.DateField("末日")
-    reason = models.TextField("措置の理由")
+    reason = models.TextField("措置の理由", max_length=1000)
     ground = models.CharField("根拠", max_length=200)
     document_number = models.CharField("決裁文書番号", max_length=60, blank=True)
     entered_at = models.DateTimeField(editable=False)
