@@ -6,6 +6,7 @@ from django import forms
 
 from common.forms import DATE_HELP, DateField, HelperMixin, hidden_number, multiline, part
 from engagements.models import Certification, Suspension, Vendor
+from engagements.naming import plain_number
 
 
 class VendorForm(HelperMixin, forms.ModelForm):
@@ -46,6 +47,10 @@ class VendorForm(HelperMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not asks_distinct:
             del self.fields["is_distinct"]
+
+    def clean_corporate_number(self) -> str:
+        """In half-width digits, however it was typed or pasted."""
+        return plain_number(self.cleaned_data["corporate_number"])
 
     def layout_fields(self) -> list[Any]:
         """The firm, and last the question whether it is another one, where that is open."""
