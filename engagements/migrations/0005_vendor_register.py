@@ -14,7 +14,7 @@ def text_to_rows(apps, schema_editor):
     """Give each vendor its name key, and make its free text of certifications a row of その他."""
     Vendor = apps.get_model('engagements', 'Vendor')
     Certification = apps.get_model('engagements', 'Certification')
-    vendors = list(Vendor.objects.only('id', 'municipality_id', 'name', 'certifications'))
+    vendors = list(Vendor.objects.only('id', 'municipality_id', 'name', 'certified'))
     for vendor in vendors:
         vendor.name_key = name_key(vendor.name)
     Vendor.objects.bulk_update(vendors, ['name_key'], batch_size=BATCH)
@@ -24,10 +24,10 @@ def text_to_rows(apps, schema_editor):
                 municipality_id=vendor.municipality_id,
                 vendor=vendor,
                 kind='other',
-                name=vendor.certifications,
+                name=vendor.certified,
             )
             for vendor in vendors
-            if vendor.certifications
+            if vendor.certified
         ],
         batch_size=BATCH,
     )
@@ -43,8 +43,8 @@ def rows_to_text(apps, schema_editor):
         names.setdefault(row.vendor_id, []).append(row.name or kinds[row.kind])
     vendors = list(Vendor.objects.filter(pk__in=list(names)))
     for vendor in vendors:
-        vendor.certifications = '、'.join(names[vendor.pk])[:200]
-    Vendor.objects.bulk_update(vendors, ['certifications'], batch_size=BATCH)
+        vendor.certified = '、'.join(names[vendor.pk])[:200]
+    Vendor.objects.bulk_update(vendors, ['certified'], batch_size=BATCH)
 
 
 class Migration(migrations.Migration):
@@ -56,57 +56,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Certification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('isms', 'ISMS（ISO/IEC 27001）'), ('iso27017', 'ISMSクラウドセキュリティ（ISO/IEC 27017）'), ('iso27018', 'クラウド個人情報保護（ISO/IEC 27018）'), ('p_mark', 'プライバシーマーク'), ('ismap', 'ISMAP'), ('soc2', 'SOC2'), ('other', 'その他')], max_length=12, verbose_name='種類')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='認証の名称')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='登録番号')),
-                ('coverage', models.CharField(blank=True, max_length=200, verbose_name='適用範囲')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有効期限')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='確認日')),
-                ('checked_by_means', models.CharField(blank=True, choices=[('original', '現物'), ('copy', '写し'), ('register', '認証機関の公表')], max_length=8, verbose_name='確認方法')),
-                ('is_current', models.BooleanField(default=True, editable=False)),
-                ('ended_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='名簿から外した理由')),
-                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='記録日時')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DespiteSuspension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='手続を続ける理由')),
-                ('recorded_at', models.DateTimeField(editable=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FormerName',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('name_key', models.CharField(max_length=240)),
-                ('replaced_at', models.DateTimeField(editable=False, verbose_name='変更日時')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Suspension',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('own', 'この自治体の措置'), ('other', 'ほかの団体の措置')], max_length=8, verbose_name='どこの措置か')),
-                ('body', models.CharField(blank=True, max_length=120, verbose_name='措置をした団体')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='把握した資料')),
-                ('from_on', models.DateField(verbose_name='初日')),
-                ('to_on', models.DateField(verbose_name='末日')),
-                ('reason', models.TextField(max_length=1000, verbose_name='措置の理由')),
-                ('ground', models.CharField(max_length=200, verbose_name='根拠')),
-                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='決裁文書番号')),
-                ('entered_at', models.DateTimeField(editable=False)),
-                ('lifted_on', models.DateField(blank=True, null=True, verbose_name='解除日')),
-                ('lifted_reason', models.TextField(blank=True, verbose_name='解除の理由')),
-                ('lifted_at', models.DateTimeField(editable=False, null=True)),
-            ],
-        ),
+        # Out of the way of the rows' related name.
+        migrations.RenameField('vendor', 'certifications', 'certified'),
         migrations.AddField(
             model_name='vendor',
             name='merged_at',
@@ -144,127 +95,88 @@ class Migration(migrations.Migration):
             model_name='vendor',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='vendor_not_merged_into_itself'),
         ),
-        migrations.AddField(
-            model_name='certification',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality'),
+        migrations.CreateModel(
+            name='FormerName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='名称')),
+                ('name_key', models.CharField(max_length=240)),
+                ('replaced_at', models.DateTimeField(editable=False, verbose_name='変更日時')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='engagements.vendor')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'name_key'], name='former_name_key')],
+            },
         ),
-        migrations.AddField(
-            model_name='certification',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.CreateModel(
+            name='Certification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('isms', 'ISMS（ISO/IEC 27001）'), ('iso27017', 'ISMSクラウドセキュリティ（ISO/IEC 27017）'), ('iso27018', 'クラウド個人情報保護（ISO/IEC 27018）'), ('p_mark', 'プライバシーマーク'), ('ismap', 'ISMAP'), ('soc2', 'SOC2'), ('other', 'その他')], max_length=12, verbose_name='種類')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='認証の名称')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='登録番号')),
+                ('coverage', models.CharField(blank=True, max_length=200, verbose_name='適用範囲')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='有効期限')),
+                ('checked_on', models.DateField(blank=True, null=True, verbose_name='確認日')),
+                ('checked_by_means', models.CharField(blank=True, choices=[('original', '現物'), ('copy', '写し'), ('register', '認証機関の公表')], max_length=8, verbose_name='確認方法')),
+                ('is_current', models.BooleanField(default=True, editable=False)),
+                ('ended_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='名簿から外した理由')),
+                ('recorded_at', models.DateTimeField(editable=False, null=True, verbose_name='記録日時')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality')),
+                ('recorded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('replaces', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='engagements.certification')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='engagements.vendor')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('is_current', True)), fields=['municipality', 'valid_until'], name='certification_ending')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='certification_other_has_name', violation_error_message='種類が「その他」のときは、認証の名称を入力してください。'), models.CheckConstraint(condition=models.Q(models.Q(('checked_by_means', ''), ('checked_on', None)), models.Q(('checked_on__isnull', False), models.Q(('checked_by_means', ''), _negated=True)), _connector='OR'), name='certification_checked_all_or_nothing', violation_error_message='確認日と確認方法は、両方を入力するか、両方を空欄にしてください。'), models.CheckConstraint(condition=models.Q(('is_current', False), ('ended_reason', ''), _connector='OR'), name='certification_current_has_not_ended')],
+            },
         ),
-        migrations.AddField(
-            model_name='certification',
-            name='replaces',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='engagements.certification'),
+        migrations.CreateModel(
+            name='Suspension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(choices=[('own', 'この自治体の措置'), ('other', 'ほかの団体の措置')], max_length=8, verbose_name='どこの措置か')),
+                ('body', models.CharField(blank=True, max_length=120, verbose_name='措置をした団体')),
+                ('source', models.CharField(blank=True, max_length=200, verbose_name='把握した資料')),
+                ('from_on', models.DateField(verbose_name='初日')),
+                ('to_on', models.DateField(verbose_name='末日')),
+                ('reason', models.TextField(max_length=1000, verbose_name='措置の理由')),
+                ('ground', models.CharField(max_length=200, verbose_name='根拠')),
+                ('document_number', models.CharField(blank=True, max_length=60, verbose_name='決裁文書番号')),
+                ('entered_at', models.DateTimeField(editable=False)),
+                ('lifted_on', models.DateField(blank=True, null=True, verbose_name='解除日')),
+                ('lifted_reason', models.TextField(blank=True, verbose_name='解除の理由')),
+                ('lifted_at', models.DateTimeField(editable=False, null=True)),
+                ('entered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lifted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='engagements.vendor')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['municipality', 'to_on'], name='suspension_ending')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='suspension_ordered', violation_error_message='末日は初日以後にしてください。'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='suspension_has_reason_and_ground', violation_error_message='措置の理由と根拠を入力してください。'), models.CheckConstraint(condition=models.Q(('origin', 'own'), models.Q(models.Q(('body', ''), _negated=True), models.Q(('source', ''), _negated=True)), _connector='OR'), name='suspension_other_names_body_and_source', violation_error_message='ほかの団体の措置は、措置をした団体と把握した資料を入力してください。'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None), ('lifted_on', None), ('lifted_reason', '')), models.Q(('lifted_on__gte', models.F('from_on')), ('lifted_on__lte', models.F('to_on')), ('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_reason', ''), _negated=True)), _connector='OR'), name='suspension_lifted_all_or_nothing', violation_error_message='解除日は措置の期間の中の日にし、解除の理由を入力してください。')],
+            },
         ),
-        migrations.AddField(
-            model_name='certification',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='engagements.vendor'),
-        ),
-        migrations.AddField(
-            model_name='despitesuspension',
-            name='bid',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='despite_suspensions', to='engagements.bid'),
-        ),
-        migrations.AddField(
-            model_name='despitesuspension',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality'),
-        ),
-        migrations.AddField(
-            model_name='despitesuspension',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='formername',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality'),
-        ),
-        migrations.AddField(
-            model_name='formername',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='engagements.vendor'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='entered_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='lifted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='municipality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspensions', to='engagements.vendor'),
-        ),
-        migrations.AddField(
-            model_name='despitesuspension',
-            name='suspension',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.suspension'),
-        ),
-        migrations.AddIndex(
-            model_name='certification',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['municipality', 'valid_until'], name='certification_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='certification_other_has_name', violation_error_message='種類が「その他」のときは、認証の名称を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by_means', ''), ('checked_on', None)), models.Q(('checked_on__isnull', False), models.Q(('checked_by_means', ''), _negated=True)), _connector='OR'), name='certification_checked_all_or_nothing', violation_error_message='確認日と確認方法は、両方を入力するか、両方を空欄にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(('is_current', False), ('ended_reason', ''), _connector='OR'), name='certification_current_has_not_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='formername',
-            index=models.Index(fields=['municipality', 'name_key'], name='former_name_key'),
-        ),
-        migrations.AddIndex(
-            model_name='suspension',
-            index=models.Index(fields=['municipality', 'to_on'], name='suspension_ending'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='suspension_ordered', violation_error_message='末日は初日以後にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='suspension_has_reason_and_ground', violation_error_message='措置の理由と根拠を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'own'), models.Q(models.Q(('body', ''), _negated=True), models.Q(('source', ''), _negated=True)), _connector='OR'), name='suspension_other_names_body_and_source', violation_error_message='ほかの団体の措置は、措置をした団体と把握した資料を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None), ('lifted_on', None), ('lifted_reason', '')), models.Q(('lifted_on__gte', models.F('from_on')), ('lifted_on__lte', models.F('to_on')), ('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_reason', ''), _negated=True)), _connector='OR'), name='suspension_lifted_all_or_nothing', violation_error_message='解除日は措置の期間の中の日にし、解除の理由を入力してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='despitesuspension',
-            constraint=models.UniqueConstraint(fields=('bid', 'suspension'), name='despite_suspension_once_per_bid'),
-        ),
-        migrations.AddConstraint(
-            model_name='despitesuspension',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='despite_suspension_has_reason'),
+        migrations.CreateModel(
+            name='DespiteSuspension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField(verbose_name='手続を続ける理由')),
+                ('recorded_at', models.DateTimeField(editable=False)),
+                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='despite_suspensions', to='engagements.bid')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.municipality')),
+                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('suspension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.suspension')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('bid', 'suspension'), name='despite_suspension_once_per_bid'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='despite_suspension_has_reason')],
+            },
         ),
         migrations.RunPython(text_to_rows, rows_to_text),
         migrations.RemoveField(
             model_name='vendor',
-            name='certifications',
+            name='certified',
         ),
     ]
