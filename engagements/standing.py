@@ -122,8 +122,9 @@ class Standing:
     @property
     def is_long(self) -> bool:
         """Whether its row on paper may break across pages."""
-        lines = [line.words for line in (*self.certifications, *self.suspensions)]
-        return sum(map(len, lines)) > LONG
+        words = [line.words for line in self.certifications]
+        words += [line.words for line in self.suspensions]
+        return sum(map(len, words)) > LONG
 
     @property
     def past_words(self) -> str:

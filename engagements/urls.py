@@ -61,12 +61,22 @@ urlpatterns = [
         vendor_facts.certification_create,
         name="certification-create",
     ),
-    path("certifications/<int:pk>/", vendor_facts.certification_edit, name="certification-edit"),
-    path("certifications/<int:pk>/end/", vendor_facts.certification_end, name="certification-end"),
+    path(
+        "vendors/certifications/<int:pk>/",
+        vendor_facts.certification_edit,
+        name="certification-edit",
+    ),
+    path(
+        "vendors/certifications/<int:pk>/end/",
+        vendor_facts.certification_end,
+        name="certification-end",
+    ),
     path(
         "vendors/<int:pk>/suspensions/new/",
         vendor_facts.suspension_create,
         name="suspension-create",
     ),
-    path("suspensions/<int:pk>/lift/", vendor_facts.suspension_lift, name="suspension-lift"),
+    path(
+        "vendors/suspensions/<int:pk>/lift/", vendor_facts.suspension_lift, name="suspension-lift"
+    ),
 ]

@@ -77,8 +77,12 @@ def register_bid(
 
 
 def _check_entry(engagement: Engagement, vendor: Vendor) -> None:
-    """Raises Refused for a firm that takes part already, or is no entry of its own any more."""
-    current = Vendor.objects.select_related("merged_into").get(pk=vendor.pk)
+    """Raises Refused for a firm that takes part already, or is no entry of its own any more.
+
+    Locks the firm, so that nobody merges it meanwhile.
+    """
+    rows = Vendor.objects.select_for_update(of=("self",)).select_related("merged_into")
+    current = rows.get(pk=vendor.pk)
     if current.merged_into is not None:
         raise Refused(
             f"「{current.name}」は「{current.merged_into.name}」に統合されています。"

@@ -316,6 +316,7 @@ def test_another_bodys_suspension_needs_its_source(as_, cast):
 def test_a_suspended_firm_bids_only_with_a_written_reason(as_, cast, stand):
     engagement, firm = stand.tender("proposal"), vendor(cast)
     suspension = suspend(cast, firm)
+    certify(cast, firm, -1)
     client = as_("business")
     address = url("bid-create", engagement.pk)
     response = client.post(address, {"vendor": firm.pk})
@@ -323,7 +324,9 @@ def test_a_suspended_firm_bids_only_with_a_written_reason(as_, cast, stand):
     assert "手続を続ける理由" in response.content.decode()
     assert not Bid.objects.filter(engagement=engagement).exists()
     data = {"vendor": firm.pk, "despite": "工事だけに及ぶ措置である。"}
-    assert client.post(address, data).url == url("bid-list", engagement.pk)
+    response = client.post(address, data, follow=True)
+    assert response.redirect_chain[0][0] == url("bid-list", engagement.pk)
+    assert "更新したかどうかを事業者に確かめてください" in response.content.decode()
     reason = DespiteSuspension.objects.get()
     assert (reason.suspension, reason.reason) == (suspension, data["despite"])
     event = LedgerEvent.objects.get(verb="engagements.bid_registered", data__has_key="despite")
