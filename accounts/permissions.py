@@ -28,6 +28,8 @@ class Permission(StrEnum):
     TAILORING_DECIDE = "条項の適用・除外・変更を決める"
     TAILORING_APPROVE = "条項の除外・変更を承認する"
     VENDOR_EDIT = "事業者を登録・修正する"
+    VENDOR_MERGE = "重複した事業者を統合する"
+    SUSPENSION_EDIT = "指名停止を記録する"
     BID_EDIT = "応募を登録・修正する"
     ANSWERS_OPEN = "確認表の回答を開封する"
     ALTERNATIVE_APPROVE = "代替措置を承認する"
@@ -57,6 +59,8 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.TAILORING_DECIDE: frozenset({_B}),
     Permission.TAILORING_APPROVE: frozenset({_P}),
     Permission.VENDOR_EDIT: frozenset({_B, _C}),
+    Permission.VENDOR_MERGE: frozenset({_P, _C}),
+    Permission.SUSPENSION_EDIT: frozenset({_P, _C}),
     Permission.BID_EDIT: frozenset({_B, _C}),
     Permission.ANSWERS_OPEN: frozenset({_B, _C}),
     Permission.ALTERNATIVE_APPROVE: frozenset({_P}),

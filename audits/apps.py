@@ -22,9 +22,12 @@ class AuditsConfig(AppConfig):
     verbose_name = "実施状況の確認"
 
     def ready(self) -> None:
-        """Connect the triggers, and name the events."""
+        """Connect the triggers, name the events, and tell the register of firms of findings."""
+        from audits.history import past_findings
         from audits.words import WORDS
+        from engagements.findings import register_findings
         from ledger.words import register_words
 
         register_words(WORDS)
+        register_findings(past_findings)
         post_migrate.connect(install_triggers, sender=self)

@@ -85,7 +85,6 @@ def tender(people: int) -> list[tuple[str, list[int]]]:
             name=f"試験事業者{number:03d}",
             address="特記町1番地",
             representative="代表取締役　試験",
-            certifications="",
             contact="",
         )
         bid = actions.register_bid(walk.engagement, vendor, by=walk.owner, at=now)

@@ -5,12 +5,14 @@ from typing import Any
 from common.canonical import dumps, sha256_hex
 from engagements.models import (
     AlternativeMeasure,
+    Certification,
     Condition,
     Contract,
     Criteria,
     Inquiry,
     Selection,
     Settlement,
+    Suspension,
     Tailoring,
     ToldRequirements,
     Vendor,
@@ -21,8 +23,26 @@ VENDOR_FIELDS = (
     "name",
     "address",
     "representative",
-    "certifications",
     "contact",
+)
+CERTIFICATION_FIELDS = (
+    "kind",
+    "name",
+    "number",
+    "coverage",
+    "valid_until",
+    "checked_on",
+    "checked_by_means",
+)
+SUSPENSION_FIELDS = (
+    "origin",
+    "body",
+    "source",
+    "from_on",
+    "to_on",
+    "reason",
+    "ground",
+    "document_number",
 )
 CONTRACT_FIELDS = (
     "title",
@@ -141,3 +161,24 @@ def inquiry_content(inquiry: Inquiry) -> dict[str, Any]:
 def vendor_digest(vendor: Vendor) -> str:
     """SHA-256 of what is known of a firm, to see whether somebody changed it meanwhile."""
     return sha256_hex(dumps({name: getattr(vendor, name) for name in VENDOR_FIELDS}))
+
+
+def certification_content(row: Certification) -> dict[str, Any]:
+    """What was recorded of a certification."""
+    fields = {name: getattr(row, name) for name in CERTIFICATION_FIELDS}
+    return {"vendor": row.vendor_id, "replaces": row.replaces_id, **fields}
+
+
+def suspension_content(suspension: Suspension) -> dict[str, Any]:
+    """A suspension as it was entered."""
+    fields = {name: getattr(suspension, name) for name in SUSPENSION_FIELDS}
+    return {"vendor": suspension.vendor_id, **fields}
+
+
+def lifting_content(suspension: Suspension) -> dict[str, Any]:
+    """When and why a suspension was lifted."""
+    return {
+        "suspension": suspension.pk,
+        "lifted_on": suspension.lifted_on,
+        "lifted_reason": suspension.lifted_reason,
+    }

@@ -1,19 +1,25 @@
-"""The database refuses to change decisions that were approved, chosen or contracted."""
+"""The database refuses to change decisions that were approved, chosen or contracted, and what the
+register of firms keeps."""
 
 from common.triggers import Freeze
 from engagements.models import (
     AlternativeMeasure,
+    Certification,
     Condition,
     Contract,
     Criteria,
     Delivery,
+    DespiteSuspension,
     EditionDecision,
+    FormerName,
     Inquiry,
     Selection,
     Settlement,
+    Suspension,
     Tailoring,
     ToldRequirements,
     UnmetDecision,
+    Vendor,
 )
 
 FREEZES = (
@@ -44,4 +50,31 @@ FREEZES = (
     Freeze(Condition, when="TRUE", message="a condition is frozen", mutable=("is_current",)),
     Freeze(Settlement, when="TRUE", message="a settlement is frozen", mutable=("is_current",)),
     Freeze(Contract, when='OLD."fixed_at" IS NOT NULL', message="a fixed contract is frozen"),
+    Freeze(
+        Vendor,
+        when='OLD."merged_into_id" IS NOT NULL',
+        message="a merged vendor is frozen",
+        # What it was merged into may itself be merged into another.
+        mutable=("merged_into_id",),
+        refuse='OLD."merged_into_id" IS NOT NULL AND NEW."merged_into_id" IS NULL',
+    ),
+    Freeze(FormerName, when="TRUE", message="a former name is frozen"),
+    Freeze(
+        Certification,
+        when="TRUE",
+        message="a certification is frozen; a correction is a new row",
+        mutable=("is_current", "ended_reason"),
+        refuse='NOT OLD."is_current" AND (NEW."is_current"'
+        ' OR OLD."ended_reason" <> NEW."ended_reason")',
+    ),
+    Freeze(
+        Suspension,
+        when="TRUE",
+        message="a suspension is frozen; it may be lifted once",
+        mutable=("lifted_on", "lifted_reason", "lifted_at", "lifted_by_id"),
+        refuse='OLD."lifted_at" IS NOT NULL AND (NEW."lifted_at" IS NULL'
+        ' OR OLD."lifted_at" <> NEW."lifted_at" OR OLD."lifted_on" <> NEW."lifted_on"'
+        ' OR OLD."lifted_reason" <> NEW."lifted_reason")',
+    ),
+    Freeze(DespiteSuspension, when="TRUE", message="a reason to go on is frozen"),
 )

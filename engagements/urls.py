@@ -10,13 +10,16 @@ from engagements.views import (
     contracts,
     deliveries,
     engagements,
+    entering,
     inquiries,
     letters,
     links,
     matrix,
+    merging,
     notices,
     tailorings,
     unmet,
+    vendor_facts,
     vendors,
 )
 
@@ -39,7 +42,7 @@ urlpatterns = [
     path("<int:pk>/notice/", notices.notice, name="notice"),
     path("<int:pk>/notice/issue/", notices.notice_issue, name="notice-issue"),
     path("<int:pk>/bids/", bids.bid_list, name="bid-list"),
-    path("<int:pk>/bids/new/", bids.bid_create, name="bid-create"),
+    path("<int:pk>/bids/new/", entering.bid_create, name="bid-create"),
     path("<int:pk>/criteria/", matrix.criteria_edit, name="criteria-edit"),
     path("<int:pk>/matrix/", matrix.matrix, name="matrix"),
     path("<int:pk>/unmet/<int:item>/", unmet.unmet_decide, name="unmet-decide"),
@@ -65,10 +68,35 @@ urlpatterns = [
     path("<int:pk>/conditions/", conditions.condition_list, name="condition-list"),
     path("<int:pk>/conditions/derive/", conditions.conditions_derive, name="conditions-derive"),
     path("conditions/<int:pk>/", conditions.condition_settle, name="condition-settle"),
-    path("bids/<int:pk>/withdraw/", bids.bid_withdraw, name="bid-withdraw"),
+    path("bids/<int:pk>/withdraw/", entering.bid_withdraw, name="bid-withdraw"),
     path("bids/<int:pk>/items/<int:item>/", bids.alternative_edit, name="alternative-edit"),
     path("alternatives/<int:pk>/", bids.alternative_answer, name="alternative-answer"),
     path("vendors/", vendors.vendor_list, name="vendor-list"),
     path("vendors/new/", vendors.vendor_create, name="vendor-create"),
-    path("vendors/<int:pk>/", vendors.vendor_edit, name="vendor-edit"),
+    path("vendors/<int:pk>/", vendors.vendor_detail, name="vendor-detail"),
+    path("vendors/<int:pk>/edit/", vendors.vendor_edit, name="vendor-edit"),
+    path("vendors/<int:pk>/merge/", merging.vendor_merge, name="vendor-merge"),
+    path(
+        "vendors/<int:pk>/certifications/new/",
+        vendor_facts.certification_create,
+        name="certification-create",
+    ),
+    path(
+        "vendors/certifications/<int:pk>/",
+        vendor_facts.certification_edit,
+        name="certification-edit",
+    ),
+    path(
+        "vendors/certifications/<int:pk>/end/",
+        vendor_facts.certification_end,
+        name="certification-end",
+    ),
+    path(
+        "vendors/<int:pk>/suspensions/new/",
+        vendor_facts.suspension_create,
+        name="suspension-create",
+    ),
+    path(
+        "vendors/suspensions/<int:pk>/lift/", vendor_facts.suspension_lift, name="suspension-lift"
+    ),
 ]

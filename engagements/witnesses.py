@@ -9,12 +9,14 @@ from common.canonical import dumps, sha256_hex
 from engagements import content
 from engagements.models import (
     AlternativeMeasure,
+    Certification,
     Condition,
     Contract,
     Criteria,
     Inquiry,
     Selection,
     Settlement,
+    Suspension,
     Tailoring,
     ToldRequirements,
 )
@@ -60,6 +62,9 @@ def register() -> None:
         ("contract_fixed", Contract, content.contract_content),
         ("requirements_confirmed", ToldRequirements, content.requirements_content),
         ("inquiry_published", Inquiry, content.inquiry_content),
+        ("certification_recorded", Certification, content.certification_content),
+        ("suspension_entered", Suspension, content.suspension_content),
+        ("suspension_lifted", Suspension, content.lifting_content),
     ):
         register_witness(f"engagements.{verb}", witness_of(model, content_of))
     register_witness("engagements.conditions_derived", witness_conditions)

@@ -71,7 +71,14 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "engagements:alternative-answer": ("post", "P",       ("alternative",)),
     "engagements:vendor-list":        ("get",  EVERYBODY, ()),
     "engagements:vendor-create":      ("get",  "BC",      ()),
+    "engagements:vendor-detail":      ("get",  EVERYBODY, ("vendor",)),
     "engagements:vendor-edit":        ("get",  "BC",      ("vendor",)),
+    "engagements:vendor-merge":       ("get",  "PC",      ("vendor",)),
+    "engagements:certification-create": ("get", "BC",     ("vendor",)),
+    "engagements:certification-edit": ("get",  "BC",      ("certification",)),
+    "engagements:certification-end":  ("get",  "BC",      ("certification",)),
+    "engagements:suspension-create":  ("get",  "PC",      ("vendor",)),
+    "engagements:suspension-lift":    ("get",  "PC",      ("suspension",)),
     "checklists:checklist-detail":    ("get",  EVERYBODY, ("checklist",)),
     "checklists:answers-save":        ("post", "BC",      ("checklist",)),
     "checklists:answer-save":         ("post", "BC",      ("checklist", "answer.item_id")),
@@ -187,7 +194,11 @@ WHOLE_MUNICIPALITY = {
     "workshop:clause-edit",
     "engagements:edition-impact",
     "checklists:edition-export",
+    "engagements:vendor-detail",
     "engagements:vendor-edit",
+    "engagements:certification-create",
+    "engagements:certification-edit",
+    "engagements:certification-end",
 }
 
 

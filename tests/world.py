@@ -16,7 +16,12 @@ from checklists.drafting.opening import open_draft
 from checklists.master import load_master
 from checklists.models import Checklist, Evidence, Verdict
 from documents.models import IssuedDocument
-from engagements.actions import propose_alternative, take_down
+from engagements.actions import (
+    enter_suspension,
+    propose_alternative,
+    record_certification,
+    take_down,
+)
 from engagements.models import (
     AlternativeMeasure,
     AnswerLink,
@@ -190,7 +195,7 @@ def everything(cast: Cast) -> dict[str, object]:
         "inquiry": take_down(
             second.engagement, question="紙は要りますか。", asked_by="電話", by=cast.business, at=at
         ),
-        "vendor": Vendor.objects.filter(municipality=cast.municipality).first(),
+        **_register(cast, at),
         "tailoring": Tailoring.objects.filter(engagement=walk.engagement).first(),
         "inspection": Inspection.objects.first(),
         "finding": Finding.objects.first(),
@@ -202,6 +207,26 @@ def everything(cast: Cast) -> dict[str, object]:
         "draft": open_draft(newer.specification_id, by=cast.policy, at=at),
         "rule": add_wording_rule(
             words="取扱", instead="取扱い", since=None, explanation="手引", by=cast.policy, at=at
+        ),
+    }
+
+
+def _register(cast: Cast, at: datetime) -> dict[str, object]:
+    """A firm of the register with what can be recorded of it."""
+    vendor = Vendor.objects.filter(municipality=cast.municipality).earliest("pk")
+    today = timezone.localtime(at).date()
+    return {
+        "vendor": vendor,
+        "certification": record_certification(vendor, kind="isms", by=cast.business, at=at),
+        "suspension": enter_suspension(
+            vendor,
+            origin="own",
+            from_on=today - timedelta(days=90),
+            to_on=today - timedelta(days=1),
+            reason="契約の履行を怠った。",
+            ground="要綱第2条",
+            by=cast.contracts,
+            at=at,
         ),
     }
 

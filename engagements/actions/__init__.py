@@ -3,6 +3,7 @@
 from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
+from engagements.actions.certifications import end_certification, record_certification
 from engagements.actions.conditions import derive_conditions, settle_condition
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
 from engagements.actions.criteria import save_criteria
@@ -16,11 +17,13 @@ from engagements.actions.inquiries import (
 )
 from engagements.actions.letters import issue_letters
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
+from engagements.actions.merging import merge_vendors
 from engagements.actions.openings import extend_deadline, open_answers
 from engagements.actions.replies import take_firms_file, take_own_file
 from engagements.actions.requirements import confirm_requirements, explain_change
 from engagements.actions.scope import answer_scope, save_scope
 from engagements.actions.selections import decide_selection
+from engagements.actions.suspensions import enter_suspension, lift_suspension
 from engagements.actions.tailorings import answer_tailoring, decide_tailoring
 from engagements.actions.unmet import decide_unmet
 from engagements.actions.vendors import register_vendor, update_vendor
@@ -38,18 +41,23 @@ __all__ = [
     "decide_selection",
     "decide_tailoring",
     "decide_unmet",
-    "explain_change",
     "derive_conditions",
+    "end_certification",
+    "enter_suspension",
+    "explain_change",
     "extend_deadline",
     "fix_contract",
     "issue_approver_link",
     "issue_letters",
     "issue_link",
+    "lift_suspension",
+    "merge_vendors",
     "note_seen",
     "open_answers",
     "open_link",
     "propose_alternative",
     "publish_answers",
+    "record_certification",
     "record_delivery",
     "register_bid",
     "register_contract",

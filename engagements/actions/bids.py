@@ -11,18 +11,27 @@ from accounts.permissions import Permission
 from checklists.actions import create_checklist
 from checklists.models import Phase
 from common.errors import Refused
+from engagements.actions.suspensions import SuspendedWithoutReason, go_on_despite
 from engagements.gates import enter, same_municipality
 from engagements.items import items_for
-from engagements.models import Bid, Engagement, Stage, Vendor
+from engagements.models import Bid, Engagement, Procurement, Stage, Vendor
+from engagements.standing import of_firms, suspensions_in_force
 from ledger.actions import record
+
+# Procedures that a firm under 指名停止 takes no part in, unless a reason is written. Whether a
+# measure reaches a procedure is for the municipality's own rules (要綱) to say, not for a law.
+CLOSED_TO_SUSPENDED = (Procurement.OPEN, Procurement.DESIGNATED, Procurement.PROPOSAL)
 
 
 @transaction.atomic
-def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: datetime) -> Bid:
+def register_bid(
+    engagement: Engagement, vendor: Vendor, *, despite: str = "", by: User, at: datetime
+) -> Bid:
     """Register a firm's part, with a blank check table of the phase before the contract.
 
     While requirements are told and in selection, until the answers are opened; once a firm.
-    The table is sealed until the deadline. Raises Refused.
+    The table is sealed until the deadline. `despite` is why the procedure goes on with a firm
+    under 指名停止. Raises Refused, for such a firm without a reason SuspendedWithoutReason.
     """
     fresh = enter(
         engagement,
@@ -33,8 +42,10 @@ def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: dateti
     same_municipality(fresh, vendor)
     if fresh.bids.filter(checklist__opened_at__isnull=False).exists():
         raise Refused("回答を開封した後は、応募者を加えられません。")
-    if Bid.objects.filter(engagement=fresh, vendor=vendor).exists():
-        raise Refused(f"「{vendor.name}」は、この案件に登録済みです。")
+    _check_entry(fresh, vendor)
+    suspended = list(suspensions_in_force(vendor, timezone.localtime(at).date()))
+    if suspended and fresh.procurement in CLOSED_TO_SUSPENDED and not despite.strip():
+        raise SuspendedWithoutReason(vendor, suspended)
     items = items_for(fresh, Phase.PRE)
     if not items or fresh.edition is None:
         raise Refused("契約前に確認する項目がありません。確認表の型を確かめてください。")
@@ -58,8 +69,27 @@ def register_bid(engagement: Engagement, vendor: Vendor, *, by: User, at: dateti
         checklist=checklist,
         created_at=at,
     )
-    _record("engagements.bid_registered", bid, by, at, vendor=vendor.name, items=len(items))
+    told: dict[str, Any] = {}
+    if suspended and despite.strip():
+        told = go_on_despite(bid, suspended, despite, by=by, at=at)
+    _record("engagements.bid_registered", bid, by, at, vendor=vendor.name, items=len(items), **told)
     return bid
+
+
+def _check_entry(engagement: Engagement, vendor: Vendor) -> None:
+    """Raises Refused for a firm that takes part already, or is no entry of its own any more.
+
+    Locks the firm, so that nobody merges it meanwhile.
+    """
+    rows = Vendor.objects.select_for_update(of=("self",)).select_related("merged_into")
+    current = rows.get(pk=vendor.pk)
+    if current.merged_into is not None:
+        raise Refused(
+            f"「{current.name}」は「{current.merged_into.name}」に統合されています。"
+            f"「{current.merged_into.name}」を登録してください。"
+        )
+    if Bid.objects.filter(of_firms([vendor.pk]), engagement=engagement).exists():
+        raise Refused(f"「{vendor.name}」は、この案件に登録済みです。")
 
 
 @transaction.atomic

@@ -1,14 +1,17 @@
 """選定: choosing the contractor, with the reason in writing."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission
 from common.canonical import dumps, sha256_hex
 from common.errors import Refused
+from engagements.actions.suspensions import SuspendedWithoutReason, go_on_despite, reasons_missing
 from engagements.content import selection_content
 from engagements.gates import claim, enter
 from engagements.models import Bid, Engagement, Selection, Stage
@@ -24,6 +27,7 @@ def decide_selection(
     bid: Bid,
     reason: str,
     explanation_days: int | None = None,
+    despite: str = "",
     revision: int | None = None,
     by: User,
     at: datetime,
@@ -32,7 +36,9 @@ def decide_selection(
 
     Items the bidder can't meet don't forbid the choice: the way to the contract stays shut
     until each has an approved alternative. `explanation_days` is how long the others may ask
-    why, in working days; None takes the installation's default. Raises Stale, Refused.
+    why, in working days; None takes the installation's default. A firm under 指名停止 is chosen
+    only where a reason to go on is written, here in `despite` or with the bid, whatever the
+    procurement method. Raises Stale, Refused.
     """
     fresh = enter(
         engagement, by=by, permission=Permission.SELECTION_DECIDE, stages=[Stage.SELECTION]
@@ -44,6 +50,9 @@ def decide_selection(
         raise Refused(
             "説明を求めることができる期間は、1日から60日までの開庁日数で入力してください。"
         )
+    suspended = reasons_missing(chosen, timezone.localtime(at).date())
+    if suspended and not despite.strip():
+        raise SuspendedWithoutReason(chosen.vendor, suspended)
     claim(fresh, revision)
     fresh.selections.filter(is_current=True).update(is_current=False)
     selection = Selection.objects.create(
@@ -55,6 +64,9 @@ def decide_selection(
         decided_at=at,
         decided_by=by,
     )
+    told: dict[str, Any] = {}
+    if suspended:
+        told = go_on_despite(chosen, suspended, despite, by=by, at=at)
     record(
         "engagements.selection_decided",
         subject=selection,
@@ -64,6 +76,7 @@ def decide_selection(
         vendor=chosen.vendor.name,
         reason=selection.reason,
         sha256=sha256_hex(dumps(selection_content(selection))),
+        **told,
     )
     return selection
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from common.errors import Refused
@@ -19,6 +20,7 @@ from engagements.models import Bid, Engagement, Selection, UnmetDecision
 from engagements.progress import Unmet
 from engagements.rows import BidRow, bid_rows
 from engagements.scope import facts_of, risk_level
+from engagements.standing import Standing, reasons_to_go_on, standings
 
 APPROVERS = ("課長", "課長補佐", "係長", "担当")
 
@@ -31,6 +33,7 @@ class SelectionReport(EngagementDocument):
     code = "D4"
     title = "委託先選定評価・理由書"
     template_name = "documents/selection_report.html"
+    template_version = "2"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """Bidders with their counts and what they can't meet; the choice and why."""
@@ -40,6 +43,10 @@ class SelectionReport(EngagementDocument):
         if bids.filter(checklist__opens_at__isnull=False, checklist__opened_at=None).exists():
             raise Refused("回答を開封してから発行してください。")
         rows = bid_rows(list(bids.order_by("pk")), selection.bid_id if selection else None)
+        today = timezone.localtime(at).date()
+        known = standings([row.bid.vendor for row in rows], today, until=subject.period_to)
+        standing = [(row.bid, known[row.bid.vendor_id]) for row in rows]
+        written = reasons_to_go_on([row.bid for row in rows])
         chosen = [unmet for row in rows if row.is_chosen for unmet in row.unmet]
         others = [
             (row.bid, "、".join(unmet.item.code for unmet in row.unmet))
@@ -51,6 +58,9 @@ class SelectionReport(EngagementDocument):
             "engagement": subject,
             "approvers": APPROVERS,
             "bids": rows,
+            "standing": standing,
+            "standing_columns": _standing_columns(standing),
+            "despite": [(row.bid, written[row.bid.pk]) for row in rows if row.bid.pk in written],
             "selection": selection,
             "unmet": chosen,
             "unmet_columns": _unmet_columns(chosen),
@@ -81,6 +91,20 @@ def _impossible(engagement: Engagement, codes: list[str]) -> str:
         ).select_related("item")
     }
     return "、".join(f"{code}（{decided.get(code, '扱いは未定')}）" for code in codes)
+
+
+def _standing_columns(rows: Sequence[tuple[Bid, Standing]]) -> SafeString:
+    cells = [
+        (
+            bid.vendor.name,
+            max([line.words for line in known.certifications], key=len, default="なし"),
+            max([line.words for line in known.suspensions], key=len, default="なし"),
+            max(known.past_words, "重大1件・軽微1件", key=len),
+        )
+        for bid, known in rows
+    ]
+    header = ("応募者", "第三者認証", "指名停止", "過去の指摘")
+    return colgroup(column_widths(cells, header=header))
 
 
 def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:

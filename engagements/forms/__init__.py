@@ -13,6 +13,14 @@ from engagements.forms.planning import (
     ScopeForm,
     TailoringForm,
 )
+from engagements.forms.register import (
+    CertificationForm,
+    EndingForm,
+    LiftingForm,
+    MergeForm,
+    SuspensionForm,
+    VendorForm,
+)
 from engagements.forms.selecting import (
     AlternativeAnswerForm,
     AlternativeForm,
@@ -20,7 +28,6 @@ from engagements.forms.selecting import (
     FirmsFileForm,
     SelectionForm,
     UnmetForm,
-    VendorForm,
     WithdrawalForm,
 )
 from engagements.forms.telling import DeliveryForm, InquiryAnswerForm, InquiryForm
@@ -29,18 +36,23 @@ __all__ = [
     "AlternativeAnswerForm",
     "AlternativeForm",
     "AnswerForm",
+    "CertificationForm",
     "ContractForm",
     "CriteriaForm",
     "DeadlineForm",
     "DeliveryForm",
+    "EndingForm",
     "EngagementCreateForm",
     "EngagementForm",
     "FirmsFileForm",
     "InquiryAnswerForm",
     "InquiryForm",
+    "LiftingForm",
+    "MergeForm",
     "ScopeForm",
     "SelectionForm",
     "SettlementForm",
+    "SuspensionForm",
     "TailoringForm",
     "UnmetForm",
     "VendorForm",

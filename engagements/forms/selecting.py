@@ -1,4 +1,4 @@
-"""Forms of the selection: firms, bids, alternatives, the choice."""
+"""Forms of the selection: bids, alternatives, the choice."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,39 +8,7 @@ from django import forms
 from common.forms import DateField, HelperMixin, hidden_number, multiline
 from engagements.actions.selections import EXPLANATION_RANGE
 from engagements.forms.planning import AnswerForm
-from engagements.models import AlternativeMeasure, Bid, UnmetDecision, Vendor
-
-
-class VendorForm(HelperMixin, forms.ModelForm):
-    """A firm. Its number's check digit and uniqueness are for the action to see."""
-
-    submit_label = "事業者を登録する"
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    corporate_number = forms.CharField(
-        label="法人番号",
-        max_length=20,
-        required=False,
-        help_text="13桁の数字です。国税庁の法人番号公表サイトで調べられます。個人事業主は空欄にします。",
-    )
-
-    class Meta:
-        model = Vendor
-        fields = (
-            "name",
-            "corporate_number",
-            "address",
-            "representative",
-            "certifications",
-            "contact",
-        )
-        help_texts = {
-            "name": "登記された名称を、「株式会社」なども略さずに入力します。",
-            "address": "契約書に書く所在地です。",
-            "representative": "契約書に書く職名と氏名です。例：代表取締役　山田　太郎",
-            "certifications": "例：ISMS（ISO/IEC 27001）、プライバシーマーク",
-            "contact": "担当者、電話番号、電子メールなど。",
-        }
+from engagements.models import AlternativeMeasure, Bid, UnmetDecision
 
 
 class WithdrawalForm(HelperMixin, forms.Form):
@@ -120,6 +88,13 @@ class SelectionForm(HelperMixin, forms.Form):
         "選定の理由",
         "確認表の結果、価格、実績、体制など、なぜこの事業者にしたかを書きます。選定評価・理由書に載ります。",
         rows=6,
+    )
+    despite = multiline(
+        "指名停止中の事業者を選ぶ理由",
+        "指名停止中の応募者を選ぶときに入力します。選定評価・理由書に載ります。"
+        "例：この措置は工事の請負に限られ、業務委託には及ばない（要綱第○条）。",
+        required=False,
+        limit=2000,
     )
 
     explanation_days = forms.IntegerField(

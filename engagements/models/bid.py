@@ -1,6 +1,5 @@
-"""事業者・応募・選定: who may do the work, what each promised, and who was chosen."""
+"""応募・選定: who offered to do the work, what each promised, and who was chosen."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -8,53 +7,7 @@ from accounts.models import Municipality, User
 from accounts.scoping import ScopedQuerySet
 from checklists.models import CheckItem, Checklist
 from engagements.models.engagement import Engagement
-
-
-def validate_corporate_number(number: str) -> None:
-    """法人番号: a check digit and twelve digits.
-
-    Check digit: 9 − (Σ digit × weight mod 9), weights 1 and 2 in turn from the right.
-    Raises ValidationError.
-    Source: 法人番号の指定等に関する省令第2条.
-    """
-    if len(number) != 13 or not (number.isascii() and number.isdigit()):
-        raise ValidationError("法人番号は13桁の数字で入力してください。")
-    digits = [int(digit) for digit in reversed(number[1:])]
-    total = sum(digit * (2 if place % 2 else 1) for place, digit in enumerate(digits))
-    if 9 - total % 9 != int(number[0]):
-        raise ValidationError("法人番号の検査数字が合いません。番号を確かめてください。")
-
-
-class Vendor(models.Model):
-    """事業者: known to the whole municipality."""
-
-    SCOPE = "municipality"
-
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
-    corporate_number = models.CharField(
-        "法人番号", max_length=13, blank=True, validators=[validate_corporate_number]
-    )
-    name = models.CharField("名称", max_length=120)
-    address = models.CharField("所在地", max_length=200)
-    representative = models.CharField("代表者（職・氏名）", max_length=120)
-    certifications = models.CharField("第三者認証", max_length=200, blank=True)
-    contact = models.CharField("連絡先", max_length=200, blank=True)
-
-    objects = ScopedQuerySet["Vendor"].as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "corporate_number"],
-                condition=~Q(corporate_number=""),
-                name="vendor_corporate_number_unique",
-                violation_error_message="この法人番号の事業者は登録済みです。",
-            )
-        ]
-        indexes = [models.Index(fields=["municipality", "name"], name="vendor_list")]
-
-    def __str__(self) -> str:
-        return self.name
+from engagements.models.vendor import Vendor
 
 
 class Bid(models.Model):

@@ -1,9 +1,8 @@
-"""応募から選定まで: who takes part, what each can't meet, and who is chosen."""
+"""応募から選定まで: what each bidder answered and can't meet, and who is chosen."""
 
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,17 +12,16 @@ from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import Conflict, is_stale, let_overwrite, submitted
 from checklists.models import Answer
-from common.errors import Refused
 from documents.models import IssuedDocument
 from engagements import actions
 from engagements.actions.alternatives import STAGES as ALTERNATIVE_STAGES
 from engagements.actions.alternatives import alike
-from engagements.forms import AlternativeAnswerForm, AlternativeForm, SelectionForm, WithdrawalForm
+from engagements.forms import AlternativeAnswerForm, AlternativeForm, SelectionForm
 from engagements.letters import newest_letters
-from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage, Vendor
+from engagements.models import AlternativeMeasure, Bid, Engagement, Selection, Stage
 from engagements.rows import bid_rows
+from engagements.standing import reasons_to_go_on, standings
 from engagements.views.pages import bid_or_404, engagement_or_404, page
-from engagements.views.vendors import found_vendors
 
 PAGE = 50
 
@@ -33,9 +31,10 @@ def _chosen(request: StaffRequest, engagement: Engagement) -> Selection | None:
     return rows.select_related("bid__vendor", "decided_by").first()
 
 
-def _bids(request: StaffRequest, engagement: Engagement) -> Any:
+def bids_of(request: StaffRequest, engagement: Engagement) -> Any:
+    """The engagement's bids with firm and table, in the order of their registration."""
     rows = Bid.objects.visible_to(request.user).filter(engagement=engagement)
-    return rows.select_related("vendor", "checklist").order_by("id")
+    return rows.select_related("vendor__merged_into", "checklist").order_by("id")
 
 
 @access(Permission.ENGAGEMENT_VIEW)
@@ -43,7 +42,7 @@ def bid_list(request: StaffRequest, pk: int) -> HttpResponse:
     """Compare the bids: counts, and what stands between each and a contract."""
     engagement = engagement_or_404(request, pk)
     selection = _chosen(request, engagement)
-    bids = _bids(request, engagement)
+    bids = bids_of(request, engagement)
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit():
         bids = bids.filter(pk__gt=int(after))
@@ -77,70 +76,6 @@ def bid_list(request: StaffRequest, pk: int) -> HttpResponse:
         may_choose=stage == Stage.SELECTION and user.may(Permission.SELECTION_DECIDE),
         may_propose=stage in ALTERNATIVE_STAGES and user.may(Permission.SELECTION_DECIDE),
         may_answer=stage in ALTERNATIVE_STAGES and user.may(Permission.ALTERNATIVE_APPROVE),
-    )
-
-
-@access(Permission.BID_EDIT)
-def bid_create(request: StaffRequest, pk: int) -> HttpResponse:
-    """Find a registered firm and enter it as a bidder, or go and register it."""
-    engagement = engagement_or_404(request, pk)
-    words = request.GET.get("q", "").strip()
-    reasons: list[str] = []
-    if request.method == "POST":
-        vendor = Vendor.objects.visible_to(request.user).get_or_404(
-            pk=request.POST.get("vendor", "")
-        )
-        reasons = _register(request, engagement, vendor)
-        if not reasons:
-            return redirect("engagements:bid-list", engagement.pk)
-    here = set(_bids(request, engagement).values_list("vendor", flat=True))
-    response = page(
-        request,
-        "engagements/bid_create.html",
-        here="応募者の登録",
-        engagement=engagement,
-        words=words,
-        found=[(vendor, vendor.pk in here) for vendor in found_vendors(request.user, words)[:PAGE]],
-        size=PAGE,
-        reasons=reasons,
-        is_open=engagement.stage in (Stage.NOTICE, Stage.SELECTION),
-    )
-    response.status_code = 422 if reasons else 200
-    return response
-
-
-def _register(request: StaffRequest, engagement: Engagement, vendor: Vendor) -> list[str]:
-    """Why the firm could not be entered; empty when it was."""
-    try:
-        actions.register_bid(engagement, vendor, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        return refusal.reasons
-    messages.success(
-        request, f"「{vendor.name}」を応募者に登録しました。確認表の回答を受けてください。"
-    )
-    return []
-
-
-@access(Permission.BID_EDIT)
-def bid_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
-    """Record that a firm stepped back."""
-    bid = bid_or_404(request, pk)
-    form = WithdrawalForm(request.POST or None, initial={"withdrawn_on": timezone.localdate()})
-
-    def act(**data: Any) -> None:
-        actions.withdraw_bid(bid, **data)
-
-    if form.is_valid() and submitted(
-        request, form, act, f"「{bid.vendor.name}」の辞退を記録しました。", **form.cleaned_data
-    ):
-        return redirect("engagements:bid-list", bid.engagement_id)
-    return page(
-        request,
-        "engagements/bid_withdraw.html",
-        here="辞退の記録",
-        engagement=bid.engagement,
-        form=form,
-        bid=bid,
     )
 
 
@@ -210,10 +145,14 @@ def selection_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Choose the contractor, with the reason in writing."""
     engagement = engagement_or_404(request, pk)
     selection = _chosen(request, engagement)
-    bids = list(_bids(request, engagement).filter(withdrawn_on=None))
+    bids = list(bids_of(request, engagement).filter(withdrawn_on=None))
     rows = bid_rows(
         [b for b in bids if b.checklist.is_submitted and not b.checklist.is_sealed], None
     )
+    known = standings(
+        [row.bid.vendor for row in rows], timezone.localdate(), until=engagement.period_to
+    )
+    written = reasons_to_go_on([row.bid for row in rows])
     form = SelectionForm(
         request.POST or None,
         bids=[row.bid for row in rows],
@@ -243,7 +182,11 @@ def selection_edit(request: StaffRequest, pk: int) -> HttpResponse:
         here="委託先の選定",
         engagement=engagement,
         form=form,
-        choices=list(zip(form["bid"], rows, strict=True)),
+        choices=[
+            (option, row, known[row.bid.vendor_id], written.get(row.bid.pk, []))
+            for option, row in zip(form["bid"], rows, strict=True)
+        ],
+        any_suspended=any(known[row.bid.vendor_id].binding for row in rows),
         unanswered=len(bids) - len(rows),
         is_open=engagement.stage == Stage.SELECTION,
         **context,

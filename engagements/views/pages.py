@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.http import StaffRequest
 from accounts.submitting import AnyForm, status_of
-from engagements.models import Bid, Engagement
+from engagements.models import Bid, Engagement, Vendor
 
 
 def engagement_or_404(request: StaffRequest, pk: int) -> Engagement:
@@ -25,6 +25,21 @@ def bid_or_404(request: StaffRequest, pk: int) -> Bid:
         "vendor", "checklist", "engagement__department", "engagement__municipality"
     )
     return rows.get_or_404(pk=pk)
+
+
+def vendor_or_404(request: StaffRequest, pk: int) -> Vendor:
+    """The firm with what it was merged into, if it is this municipality's. Raises Http404."""
+    rows = Vendor.objects.visible_to(request.user).select_related("merged_into", "merged_by")
+    return rows.get_or_404(pk=pk)
+
+
+def vendor_trail(vendor: Vendor, here: str) -> list[tuple[str, str]]:
+    """The breadcrumb of a page below a firm's."""
+    return [
+        (reverse("engagements:vendor-list"), "事業者"),
+        (vendor.get_absolute_url(), vendor.name),
+        ("", here),
+    ]
 
 
 def page(

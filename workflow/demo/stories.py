@@ -11,6 +11,7 @@ from specs.models import Edition
 from workflow.demo import plans
 from workflow.demo.cast import Cast
 from workflow.demo.clock import Story
+from workflow.demo.register import record_facts
 from workflow.demo.walk import Walk
 
 PARTIAL, NO, NA = AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA
@@ -18,7 +19,7 @@ YEAR = timedelta(days=365)
 
 
 class Stories:
-    """The eight stories for one town and edition, ending today."""
+    """The eight stories for one town and edition, and its register of firms, ending today."""
 
     def __init__(self, cast: Cast, edition: Edition, today: date) -> None:
         self.cast, self.edition, self.today = cast, edition, today
@@ -35,6 +36,7 @@ class Stories:
             self.books(),
             self.survey(),
             self.archive(),
+            self.register(),
         ]
 
     def ago(self, days: int) -> date:
@@ -272,3 +274,8 @@ class Stories:
         at = yield self.ago(2)
         period = (self.today + timedelta(days=90), self.today + timedelta(days=360))
         walk.create(at, deadline=self.today + timedelta(days=45), period=period)
+
+    def register(self) -> Story:
+        """The contracts division looks at the firms' certificates."""
+        at = yield self.ago(20)
+        record_facts(self.cast, self.today, at)

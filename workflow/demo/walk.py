@@ -109,7 +109,6 @@ class Walk:
             name=data.name,
             address=data.address,
             representative=data.representative,
-            certifications=data.certifications,
             contact="",
         )
         return engagements.register_bid(self.engagement, vendor, by=self.owner, at=at)
