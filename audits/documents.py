@@ -10,6 +10,7 @@ from audits.models import CorrectiveAction, Disposal, Finding, Inspection, Perio
 from documents.kinds import DocumentKind, register
 from documents.widths import PORTRAIT_MM, colgroup, column_widths
 from engagements.conditions import ConditionRow, condition_rows
+from engagements.documents.base import DATE_CELL, one_line
 from engagements.models import Contract, Engagement
 
 
@@ -124,9 +125,9 @@ def _condition_columns(conditions: list[tuple[ConditionRow, str]]) -> Any:
     cells = [
         (
             row.condition.item.code,
-            row.condition.text,
-            row.settlement.detail if row.settlement else "",
-            "令和10年\n12月31日",
+            one_line(row.condition.text),
+            one_line(row.settlement.detail if row.settlement else ""),
+            DATE_CELL,
             words,
         )
         for row, words in conditions

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checklists.models import Answer, AnswerValue, CheckItem
-from engagements.models import AlternativeMeasure, Bid, Condition, Engagement, Settlement
+from engagements.models import AlternativeMeasure, Bid, Condition, Engagement, Settlement, Tailoring
 from engagements.progress import LONG
 
 SOURCES = {
@@ -36,17 +36,28 @@ class Promise:
 
 @dataclass(frozen=True)
 class ConditionRow:
-    """A condition with how it is met, None while that is open, and the 条 it belongs to."""
+    """A condition with how it is met, None while nobody has decided, and the 条 it belongs to.
+
+    `clause_is_gone` when the clause that was to say it was left out of the annex since.
+    """
 
     condition: Condition
     settlement: Settlement | None
     label: str = ""
     clause_label: str = ""
+    clause_is_gone: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be settled, or to be settled anew."""
+        return self.settlement is None or self.clause_is_gone
 
     @property
     def tag(self) -> str:
         """The kind of the tag of the way."""
-        return TAGS[Settlement.Way(self.settlement.way)] if self.settlement else "warning"
+        if self.settlement is None or self.clause_is_gone:
+            return "warning"
+        return TAGS[Settlement.Way(self.settlement.way)]
 
     @property
     def is_long(self) -> bool:
@@ -109,7 +120,7 @@ def promises_of(bid: Bid) -> list[Promise]:
 def condition_rows(
     engagement: Engagement, labels: Mapping[str, str] | None = None
 ) -> list[ConditionRow]:
-    """The conditions that count now, in the order of the table; two queries.
+    """The conditions that count now, in the order of the table; three queries.
 
     `labels` are clause key → 第9条, for the screens and papers that print them.
     """
@@ -125,23 +136,26 @@ def condition_rows(
             condition__engagement=engagement, condition__is_current=True, is_current=True
         ).select_related("settled_by", "clause")
     }
+    omitted = engagement.tailorings.in_force().filter(decision=Tailoring.Decision.OMITTED)
+    gone = set(omitted.values_list("clause_id", flat=True))
     found = []
     for condition in conditions:
         now = settlements.get(condition.pk)
         where = labels.get(now.clause.key, "") if now and now.clause else ""
         label = labels.get(condition.item.clause.key, "")
-        found.append(ConditionRow(condition, now, label, where))
+        is_gone = now is not None and now.clause_id in gone
+        found.append(ConditionRow(condition, now, label, where, is_gone))
     return found
 
 
 def standing_of(engagement: Engagement, chosen: Bid | None) -> Standing:
-    """How far the conditions of the chosen bid are; four queries."""
+    """How far the conditions of the chosen bid are; five queries."""
     rows = condition_rows(engagement)
     promised = {promise.key for promise in promises_of(chosen)} if chosen else set()
     bid_id = chosen.pk if chosen else None
     listed = {_key(row.condition) for row in rows if row.condition.bid_id == bid_id}
     is_fresh = listed == promised and len(listed) == len(rows)
-    return Standing(len(rows), sum(row.settlement is None for row in rows), is_fresh)
+    return Standing(len(rows), sum(row.is_open for row in rows), is_fresh)
 
 
 def _key(condition: Condition) -> tuple[int, int | None, str]:

@@ -84,7 +84,8 @@ def fix_contract(contract: Contract, *, annex: IssuedDocument, by: User, at: dat
     Raises Refused when it is fixed, or when the annex isn't this engagement's.
     """
     require(by, Permission.CONTRACT_EDIT)
-    if annex.kind != "annex" or annex.subject != subject_of(contract.engagement):
+    is_its_annex = annex.kind == "annex" and annex.subject == subject_of(contract.engagement)
+    if not is_its_annex or annex.format != "pdf":
         raise Refused("この案件の特記仕様書ではありません。")
     changed = Contract.objects.filter(pk=contract.pk, fixed_at=None).update(
         annex=annex, fixed_at=at

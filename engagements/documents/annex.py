@@ -16,6 +16,7 @@ from engagements.annex import AnnexText, annex_of
 from engagements.comparison import compare_engagement
 from engagements.conditions import ConditionRow, condition_rows
 from engagements.documents.base import (
+    DATE_CELL,
     EngagementDocument,
     WordFromTemplate,
     deviations_of,
@@ -133,7 +134,7 @@ def _condition_columns(rows: Sequence[ConditionRow]) -> SafeString:
             row.label,
             one_line(row.condition.text),
             one_line(row.settlement.detail if row.settlement else ""),
-            "令和10年\n12月31日",
+            DATE_CELL,
         )
         for row in rows
     ]

@@ -16,6 +16,10 @@ from engagements.requirements import newest_told
 if TYPE_CHECKING:
     from documents.composing import Paper
 
+WIDEST = 200
+# As wide as a date on two lines, the day on the second.
+DATE_CELL = "令和10年12月"
+
 
 class WordFromTemplate(DocumentKind):
     """A kind whose Word file is written from the same template as its pages."""
@@ -83,5 +87,9 @@ def deviations_of(annex: AnnexText) -> dict[str, Any]:
 
 
 def one_line(text: str) -> str:
-    """A text of several lines as wide as all of them, for widths go by a cell's whole length."""
-    return text.replace("\n", "")
+    """A text of several lines as wide as all of them, for widths go by a cell's whole length.
+
+    What is longer than WIDEST takes more lines and no more width, or one long reason would
+    leave the question beside it four characters a line.
+    """
+    return text.replace("\n", "")[:WIDEST]

@@ -12,6 +12,7 @@ from documents.kinds import register
 from documents.widths import colgroup, column_widths
 from engagements.annex import annex_of
 from engagements.documents.base import (
+    DATE_CELL,
     EngagementDocument,
     deviations_of,
     one_line,
@@ -114,7 +115,7 @@ def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:
             row.item.before,
             one_line(f"条件付き対応可{row.answer.note}"),
             one_line(f"条件を契約に入れる{row.measure.text}") if row.measure else "未定",
-            "令和10年12月31日" if row.measure else "",
+            DATE_CELL if row.measure else "",
         )
         for row in rows
     ]

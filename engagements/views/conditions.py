@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -111,6 +112,7 @@ def condition_settle(request: StaffRequest, pk: int) -> HttpResponse:
         engagement=engagement,
         form=form,
         condition=condition,
+        back_url=reverse("engagements:condition-list", args=[engagement.pk]),
         history=history.select_related("settled_by", "clause").order_by("-pk"),
         is_open=engagement.stage == Stage.CONTRACTING and condition.is_current,
         **context,

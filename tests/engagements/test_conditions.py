@@ -174,6 +174,16 @@ def test_a_measure_decided_anew_is_to_be_settled_anew(world):
     assert (standing.total, standing.open, standing.is_fresh) == (2, 2, True)
 
 
+def test_a_clause_that_is_left_out_later_opens_the_condition_again(world):
+    settle(world, "K040", "annex", clause="publication", detail="第2項に加えた。")
+    settle(world, "K080")
+    assert missing(world) == []
+    world.walk.omit("publication", world.at, reason="約款にある。", alternative="")
+    tailoring = world.engagement.tailorings.get(clause__key="publication", is_current=True)
+    actions.answer_tailoring(tailoring, approve=True, note="", by=world.cast.policy, at=world.at)
+    assert missing(world) == ["履行条件のうち1件の扱いが決まっていません。"]
+
+
 def test_what_was_derived_and_settled_never_changes(world):
     settlement = settle(world, "K040")
     condition = settlement.condition

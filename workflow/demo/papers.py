@@ -7,11 +7,13 @@ from workflow.demo.cast import CODE
 
 # What each file is called: kind → name.
 NAMES = {
+    "notice-bundle": "D1B_notice-bundle",
     "requirement-notice": "D1_requirement-notice",
     "annex": "D2_annex",
     "check-table-blank": "D3_check-table-blank",
     "check-table": "D3_check-table-filled",
     "selection-report": "D4_selection-report",
+    "selection-result": "D4L_selection-result",
     "verification-report": "D20_verification-report",
 }
 

@@ -4,6 +4,7 @@ A story yields the next day on which something happens and is resumed with that 
 Days are counted back from today, so that the overdue correction is overdue on any day.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from checklists.models import AnswerValue, Verdict
@@ -16,6 +17,8 @@ from workflow.demo.walk import Walk
 
 PARTIAL, NO, NA = AnswerValue.PARTIAL, AnswerValue.NO, AnswerValue.NA
 YEAR = timedelta(days=365)
+# (item code, the firm's condition, the measure that is approved for it).
+Measure = tuple[str, str, str]
 
 
 class Stories:
@@ -62,16 +65,26 @@ class Stories:
         at = yield self.ago(days - 8)
         walk.move("select", at)
 
-    def one_bidder(self, walk: Walk, days: int, firm: str, reason: str) -> Story:
-        """Selection of the only bidder, which answers yes to everything before the deadline,
-        thirteen days after it was registered."""
+    def one_bidder(
+        self,
+        walk: Walk,
+        days: int,
+        firm: str,
+        reason: str,
+        measures: Sequence[Measure] = (),
+    ) -> Story:
+        """Selection of the only bidder, which answers before the deadline, thirteen days after
+        it was registered: yes to everything, or under a condition where a measure follows."""
         at = yield self.ago(days)
         bid = walk.invite(at, firm)
         at = yield self.ago(days - 7)
-        walk.answer(bid.checklist, at, (), "情報管理責任者")
+        deviations = [(code, PARTIAL, note) for code, note, _ in measures]
+        walk.answer(bid.checklist, at, deviations, "情報管理責任者")
         at = yield self.ago(days - 14)
         walk.open_answers(at)
         bid.checklist.refresh_from_db()
+        for code, _, text in measures:
+            walk.alternative(bid, code, at, kind="condition", text=text)
         walk.issue_table(bid.checklist, at)
         walk.choose(bid, at, reason)
         walk.issue("selection-report", at)
@@ -176,12 +189,25 @@ class Stories:
         walk.verify(soon, at, accept=True, how="営業所で名簿と届出の控え3か月分を照合した。")
 
     def ballot(self) -> Story:
-        """The annex is being settled. In contracting, an omission waiting for approval."""
+        """The annex is being settled. In contracting, an omission waiting for approval, and a
+        condition of the firm's to be settled."""
         walk = self.walk("ballot")
         yield from self.begin(walk, 60, length=40)
         yield from self.one_bidder(
-            walk, 50, "print", "封入の機械照合の設備があり、全項目に対応可である。"
+            walk,
+            50,
+            "print",
+            "封入の機械照合の設備があり、条件付きの1項目にも契約前に措置が定まった。",
+            [
+                (
+                    "K040",
+                    "短期の従事者は、作業の初日に研修を行う。",
+                    "短期の従事者にも、作業に着く前に研修を行い、名簿と実施の記録を町に出す。",
+                )
+            ],
         )
+        at = yield self.ago(20)
+        walk.tell_bidders(at)
         at = yield self.ago(10)
         walk.omit(
             "publication",
@@ -200,8 +226,7 @@ class Stories:
         walk.scope(at)
         at = yield self.ago(3)
         walk.move("notify", at)
-        walk.issue("requirement-notice", at)
-        walk.issue("check-table-blank", at)
+        walk.issue("notice-bundle", at)
         at = yield self.ago(2)
         print_, data = walk.invite(at, "print"), walk.invite(at, "data")
         walk.hand_out([print_, data], at, "担当者宛て")

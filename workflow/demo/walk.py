@@ -233,6 +233,11 @@ class Walk:
         self.refresh()
         engagements.decide_selection(self.engagement, bid=bid, reason=reason, by=self.owner, at=at)
 
+    def tell_bidders(self, at: datetime) -> None:
+        """Write the result to every bidder."""
+        self.refresh()
+        engagements.issue_letters(self.engagement, by=self.owner, at=at)
+
     def sign(self, at: datetime, *, number: str, period: tuple[date, date], amount: int) -> None:
         """Register the contract, issue the annex, and begin."""
         self.refresh()
