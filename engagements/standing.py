@@ -109,15 +109,21 @@ class Standing:
     terminated: int = 0
 
     @property
-    def expired(self) -> list[CertificationLine]:
-        """Certifications whose end has passed."""
-        return [c for c in self.certifications if c.state == CertificationState.EXPIRED]
+    def in_force(self) -> list[SuspensionLine]:
+        """Suspensions that hold, whosever they are."""
+        return [line for line in self.suspensions if line.is_in_force]
 
     @property
     def binding(self) -> list[SuspensionLine]:
-        """The municipality's own suspensions that hold now."""
+        """The municipality's own suspensions that hold."""
         own = Suspension.Origin.OWN
-        return [s for s in self.suspensions if s.is_in_force and s.suspension.origin == own]
+        return [line for line in self.in_force if line.suspension.origin == own]
+
+    @property
+    def ending(self) -> list[CertificationLine]:
+        """Certifications that have ended, end soon, or end before the contract does."""
+        near = CertificationState.NEAR
+        return [line for line in self.certifications if line.needs_asking or line.state == near]
 
     @property
     def is_long(self) -> bool:

@@ -104,7 +104,7 @@ def _standing_columns(rows: Sequence[tuple[Bid, Standing]]) -> SafeString:
         )
         for bid, known in rows
     ]
-    header = ("応募者", "第三者認証", "指名停止", "過去の指摘")
+    header = ("応募者", "第三者認証", "指名停止", "指摘")
     return colgroup(column_widths(cells, header=header))
 
 

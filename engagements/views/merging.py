@@ -31,9 +31,8 @@ def vendor_merge(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect(gone)
     wanted = request.GET.get("into", "")
     if wanted:
-        return _confirm(
-            request, gone, Vendor.objects.visible_to(request.user).get_or_404(pk=wanted)
-        )
+        rows = Vendor.objects.visible_to(request.user).select_related("merged_into")
+        return _confirm(request, gone, rows.get_or_404(pk=wanted).firm)
     words = request.GET.get("q", "").strip()
     found = found_vendors(request.user, words).exclude(pk=gone.pk)[:PAGE] if words else []
     return page(
