@@ -99,8 +99,23 @@ def changes_between(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Chan
 
 
 def newest_told(engagement: Engagement) -> ToldRequirements | None:
-    """The requirements as they stand; None before the notice stage. One query."""
-    return ToldRequirements.objects.filter(engagement=engagement).order_by("-pk").first()
+    """The requirements as they stand; None before the notice stage. One query, without the
+    requirements themselves: those are read when somebody asks for `content`."""
+    rows = ToldRequirements.objects.filter(engagement=engagement).defer("content")
+    return rows.order_by("-pk").first()
+
+
+def addenda_of(engagement: Engagement) -> list[ToldRequirements]:
+    """Every addendum that led to the requirements as they stand, the newest first. Two queries."""
+    newest = newest_told(engagement)
+    rows = ToldRequirements.objects.filter(engagement=engagement, number__gt=0).defer("content")
+    by_pk = {row.pk: row for row in rows}
+    found = []
+    at = by_pk.get(newest.pk) if newest else None
+    while at is not None:
+        found.append(at)
+        at = by_pk.get(at.follows_id or 0)
+    return found
 
 
 def is_asked_again(changes: Iterable[Mapping[str, Any]]) -> bool:

@@ -15,7 +15,14 @@ from engagements.actions.links import READABLE
 from engagements.content import requirements_content
 from engagements.gates import enter
 from engagements.items import items_for
-from engagements.models import AnswerLink, Bid, Engagement, Stage, ToldRequirements
+from engagements.models import (
+    AlternativeMeasure,
+    AnswerLink,
+    Bid,
+    Engagement,
+    Stage,
+    ToldRequirements,
+)
 from engagements.requirements import (
     as_data,
     changes_between,
@@ -147,6 +154,10 @@ def _ask_again(
         bid.checklist = made.checklist
         bid.save(update_fields=["checklist"])
     _extend_links([bid for bid, _ in tables], closes_at, at)
+    # What covered an item that is asked no more, or in other words, covers nothing now.
+    AlternativeMeasure.objects.filter(bid__in=[bid for bid, _ in tables], is_current=True).exclude(
+        item__in=items
+    ).update(is_current=False)
     if tables:
         engagement.selections.filter(is_current=True).update(is_current=False)
         engagement.unmet_decisions.filter(is_current=True).update(is_current=False)

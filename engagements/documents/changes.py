@@ -9,8 +9,8 @@ from common.errors import Refused
 from documents.kinds import register
 from engagements.contacts import contact_of
 from engagements.documents.base import EngagementDocument
-from engagements.models import Engagement
-from engagements.requirements import PARTS, is_asked_again, newest_told
+from engagements.models import Engagement, ToldRequirements
+from engagements.requirements import PARTS, addenda_of, is_asked_again
 
 HEADER = ("区分", "事項", "変更前", "変更後")
 NOTHING = "（なし）"
@@ -21,7 +21,7 @@ LONG = 400
 
 @register
 class RequirementChanges(EngagementDocument):
-    """要件変更通知書: the newest addendum, for every bidder alike."""
+    """要件変更通知書: the newest addendum and those before it, for every bidder alike."""
 
     slug = "requirement-changes"
     code = "D1A"
@@ -30,14 +30,15 @@ class RequirementChanges(EngagementDocument):
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """Each change with both sides. Raises Refused while nothing was changed."""
-        told = newest_told(subject)
-        if told is None or told.number == 0:
+        addenda = addenda_of(subject)
+        if not addenda:
             raise Refused("応募者に伝えた後で変えた要件はありません。")
-        rows = [Row.of(change) for change in told.changes]
+        told = addenda[0]
         return {
             "engagement": subject,
             "told": told,
-            "rows": rows,
+            "rows": rows_of(told),
+            "earlier": [(each, rows_of(each)) for each in addenda[1:]],
             "header": HEADER,
             "asked_again": is_asked_again(told.changes),
             "contact": contact_of(subject),
@@ -65,6 +66,11 @@ class Row:
         if change["part"] == "clause":
             before, after = _clause_sides(before, after)
         return cls(PARTS[change["part"]], change["name"], before or NOTHING, after or NOTHING)
+
+
+def rows_of(told: ToldRequirements) -> list[Row]:
+    """What an addendum changed, in words."""
+    return [Row.of(change) for change in told.changes]
 
 
 def _clause_sides(before: str | None, after: str | None) -> tuple[str, str]:

@@ -15,8 +15,6 @@ from engagements.questions import QUESTIONS
 
 # Working days that bidders get to answer, where nobody says otherwise. Ours, of no law.
 DAYS_TO_ANSWER = 10
-# And to ask, so that answers reach them in time.
-DAYS_TO_ASK = 5
 
 
 class EngagementForm(HelperMixin, forms.ModelForm):
@@ -72,6 +70,7 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "例：17:00",
             "place_condition": "例：庁舎内の指定した部屋に限る。事業者の作業所も可とする。",
             "inquiry_deadline": "この日まで、応募者からの質問を受けます。回答は応募者全員に公表します。"
+            "回答を読んでから確認表に答えられるように、提出期限の数日前にします。"
             "空欄のときは、確認表の提出期限まで受けます。",
             "contact": "応募者からの質問を受ける課・係・電話番号を書きます。",
         }
@@ -109,7 +108,6 @@ class EngagementCreateForm(EngagementForm):
         initial = {
             "fiscal_year": this + (today.month in (1, 2, 3)),
             "answer_deadline": add_working_days(today, DAYS_TO_ANSWER),
-            "inquiry_deadline": add_working_days(today, DAYS_TO_ASK),
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, initial=initial, **kwargs)

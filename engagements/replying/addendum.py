@@ -5,9 +5,9 @@ from typing import Any
 from django.utils import timezone
 
 from engagements import actions
-from engagements.documents.changes import Row
+from engagements.documents.changes import rows_of
 from engagements.replying.access import FirmRequest
-from engagements.requirements import is_asked_again, newest_told
+from engagements.requirements import addenda_of, is_asked_again
 from engagements.told import told_now
 
 
@@ -17,15 +17,16 @@ def addendum_of(request: FirmRequest) -> dict[str, Any]:
     No query where there was none.
     """
     none = not getattr(request.link, "addendum", 0)
-    told = None if none else newest_told(request.link.bid.engagement)
-    if told is None:
+    addenda = [] if none else addenda_of(request.link.bid.engagement)
+    if not addenda:
         return {"addendum": None, "changed_codes": set()}
+    told = addenda[0]
     papers = told_now(told.engagement).filter(kind="requirement-changes", made_from__told=told.pk)
     shown = list(papers)
     actions.note_seen(request.link, shown, by=request.respondent, at=timezone.now())
     return {
         "addendum": told,
-        "changes": [Row.of(change) for change in told.changes],
+        "changes": [(each, rows_of(each)) for each in addenda],
         "changed_codes": told.changed_codes,
         "asked_again": is_asked_again(told.changes),
         "paper": shown[0] if shown else None,

@@ -17,6 +17,8 @@ from checklists import actions as checklists
 from checklists.evidence import storage
 from checklists.models import Answer, Checklist, Evidence
 from common.errors import Refused, Stale
+from documents.composing import compose
+from documents.kinds import by_name
 from documents.models import IssuedDocument
 from engagements import actions
 from engagements.deliveries import delivery_table
@@ -288,7 +290,7 @@ def test_the_firm_sees_what_changed_and_submits_again(world, bids, firm):
     shown = firm.get(reverse("reply:table")).content.decode()
     assert "要件が変わりました（追補第1号" in shown
     assert "個人番号を扱うことが分かったため。" in shown
-    assert "変更点（" in shown
+    assert "追補第1号の変更点（" in shown
     paper = IssuedDocument.objects.get(kind="requirement-changes")
     assert reverse("reply:paper-download", args=[paper.pk]) in shown
     assert Delivery.objects.filter(bid=bids[0], document=paper).count() == 1
@@ -490,3 +492,49 @@ def test_the_record_of_delivery_costs_the_same_for_two_and_for_ten_firms(world, 
             staff.get(url("delivery-list", world))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_second_addendum_tells_the_first_too(world, bids, firm):
+    back_and_forth(world, my_number="yes")
+    world.walk.issue("requirement-notice", world.at)
+    world.walk.issue("requirement-changes", world.at)
+    world.walk.move("select", world.at)
+    second = back_and_forth(world, my_number="yes", cloud="yes")
+    assert (second.number, second.follows.number) == (2, 1)
+    shown = firm.get(reverse("reply:table")).content.decode()
+    assert "追補第2号の変更点" in shown
+    assert "追補第1号の変更点" in shown
+    page = compose(by_name("requirement-changes"), world.engagement, number="案", at=world.at).html
+    assert "これまでの変更（追補第1号" in page
+
+
+def test_a_measure_for_an_item_that_is_gone_covers_nothing(world, bids):
+    back_and_forth(world, my_number="yes")
+    for kind in ("requirement-notice", "requirement-changes"):
+        world.walk.issue(kind, world.at)
+    world.walk.move("select", world.at)
+    for bid in bids:
+        bid.refresh_from_db()
+        world.walk.answer(bid.checklist, world.at, [("K086", "no", "未導入")], "担当")
+    world.walk.open_answers(world.at)
+    bid = Bid.objects.select_related("checklist").get(pk=bids[0].pk)
+    item = world.edition.check_items.get(code="K086")
+    measure = actions.propose_alternative(
+        bid, item, kind="alternative", text="差込口をふさぐ。", by=world.cast.business, at=world.at
+    )
+    later = world.engagement.answers_close_at + timedelta(hours=1)
+    world.walk.move("rework", later, "小さな業務に改めたため。")
+    actions.update_engagement(
+        world.engagement,
+        revision=None,
+        by=world.cast.business,
+        at=later,
+        answer_deadline=timezone.localtime(later).date() + timedelta(days=7),
+    )
+    world.walk.plan = replace(world.walk.plan, preset="small", facts=FACTS)
+    world.walk.scope(later)
+    world.walk.move("notify", later)
+    bid.refresh_from_db()
+    assert not bid.checklist.answers.filter(item=item).exists()
+    measure.refresh_from_db()
+    assert not measure.is_current
