@@ -3,7 +3,15 @@
 from typing import Any
 
 from common.canonical import dumps, sha256_hex
-from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring, Vendor
+from engagements.models import (
+    AlternativeMeasure,
+    Contract,
+    Criteria,
+    Override,
+    Selection,
+    Tailoring,
+    Vendor,
+)
 
 VENDOR_FIELDS = (
     "corporate_number",
@@ -59,6 +67,17 @@ def selection_content(selection: Selection) -> dict[str, Any]:
         "engagement": selection.engagement_id,
         "bid": selection.bid_id,
         "reason": selection.reason,
+    }
+
+
+def override_content(override: Override) -> dict[str, Any]:
+    """A person's choice in place of a proposal."""
+    return {
+        "engagement": override.engagement_id,
+        "subject": override.subject,
+        "proposed": override.proposed,
+        "chosen": override.chosen,
+        "reason": override.reason,
     }
 
 

@@ -10,6 +10,7 @@ from engagements.views import (
     engagements,
     links,
     matrix,
+    scope,
     tailorings,
     vendors,
 )
@@ -19,7 +20,8 @@ app_name = "engagements"
 urlpatterns = [
     path("new/", engagements.engagement_create, name="engagement-create"),
     path("<int:pk>/edit/", engagements.engagement_edit, name="engagement-edit"),
-    path("<int:pk>/scope/", engagements.scope_edit, name="scope-edit"),
+    path("<int:pk>/scope/", scope.scope_edit, name="scope-edit"),
+    path("<int:pk>/scope/effects/", scope.scope_effects, name="scope-effects"),
     path("<int:pk>/clauses/", tailorings.tailoring_list, name="tailoring-list"),
     path("<int:pk>/clauses/<slug:key>/", tailorings.tailoring_edit, name="tailoring-edit"),
     path(

@@ -7,7 +7,14 @@ from django.db import models
 
 from common.canonical import dumps, sha256_hex
 from engagements import content
-from engagements.models import AlternativeMeasure, Contract, Criteria, Selection, Tailoring
+from engagements.models import (
+    AlternativeMeasure,
+    Contract,
+    Criteria,
+    Override,
+    Selection,
+    Tailoring,
+)
 from ledger.models import LedgerEvent
 from ledger.witnesses import Witness, register_witness
 
@@ -33,6 +40,7 @@ def register() -> None:
         ("tailoring_answered", Tailoring, content.tailoring_content),
         ("alternative_answered", AlternativeMeasure, content.alternative_content),
         ("selection_decided", Selection, content.selection_content),
+        ("proposal_overridden", Override, content.override_content),
         ("criteria_fixed", Criteria, content.criteria_content),
         ("contract_fixed", Contract, content.contract_content),
     ):

@@ -15,10 +15,10 @@ from engagements.documents.base import (
     deviations_of,
     one_line,
 )
-from engagements.models import Bid, Engagement, Selection
+from engagements.grading import grading_of, overrides_of
+from engagements.models import Bid, Engagement, Override, Selection
 from engagements.progress import Unmet
 from engagements.rows import BidRow, bid_rows
-from engagements.scope import facts_of, risk_level
 
 APPROVERS = ("課長", "課長補佐", "係長", "担当")
 
@@ -31,6 +31,7 @@ class SelectionReport(EngagementDocument):
     code = "D4"
     title = "委託先選定評価・理由書"
     template_name = "documents/selection_report.html"
+    template_version = "2"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """Bidders with their counts and what they can't meet; the choice and why."""
@@ -46,7 +47,8 @@ class SelectionReport(EngagementDocument):
             for row in rows
             if row.unmet and not row.is_chosen
         ]
-        level, reasons = risk_level(facts_of(subject))
+        overrides = overrides_of(subject)
+        grading = grading_of(subject, overrides=overrides)
         return {
             "engagement": subject,
             "approvers": APPROVERS,
@@ -58,8 +60,8 @@ class SelectionReport(EngagementDocument):
             "others_columns": _others_columns(others),
             "impossible": "、".join(met_by_nobody(rows)),
             **deviations_of(annex_of(subject)),
-            "risk": level,
-            "risk_reasons": reasons,
+            "grading": grading,
+            **_preset_change(subject, overrides.get(Override.Subject.PRESET)),
         }
 
 
@@ -70,6 +72,18 @@ def met_by_nobody(rows: Sequence[BidRow]) -> list[str]:
     """
     answered = [{u.item.code for u in row.unmet} for row in rows if row.is_answered]
     return sorted(set.intersection(*answered)) if len(answered) > 1 else []
+
+
+def _preset_change(engagement: Engagement, change: Override | None) -> dict[str, Any]:
+    """The preset in words, where staff chose another than the proposed one."""
+    if change is None or engagement.edition is None:
+        return {"preset_change": None}
+    titles = dict(engagement.edition.presets.values_list("key", "title"))
+    return {
+        "preset_change": change,
+        "preset": titles.get(change.chosen, change.chosen),
+        "preset_proposed": titles.get(change.proposed, change.proposed),
+    }
 
 
 def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:

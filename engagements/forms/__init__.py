@@ -10,9 +10,9 @@ from engagements.forms.planning import (
     AnswerForm,
     EngagementCreateForm,
     EngagementForm,
-    ScopeForm,
     TailoringForm,
 )
+from engagements.forms.scope import ScopeForm
 from engagements.forms.selecting import (
     AlternativeForm,
     DeadlineForm,

@@ -6,6 +6,7 @@ from engagements.models.contract import Contract
 from engagements.models.criteria import Criteria
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
 from engagements.models.link import AnswerLink
+from engagements.models.override import Override
 from engagements.models.tailoring import Tailoring
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Criteria",
     "EditionDecision",
     "Engagement",
+    "Override",
     "Procurement",
     "ScopeAnswer",
     "Selection",

@@ -92,6 +92,14 @@ class Engagement(models.Model):
         Preset, on_delete=models.PROTECT, null=True, verbose_name="確認表の型"
     )
     scope_confirmed_at = models.DateTimeField("前提質問の確定日時", null=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="copies",
+        verbose_name="元にした案件",
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, editable=False, related_name="+")
