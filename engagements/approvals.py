@@ -25,6 +25,7 @@ class Approval:
 
     questions: tuple[str, ...]
     clause: str
+    name: str
     what: str
     who: str
 
@@ -38,48 +39,56 @@ APPROVALS = (
     Approval(
         ("subcontract",),
         "subcontracting",
+        "再委託",
         "再委託は、着手の前に申請を受け、書面で承認します。",
         OWNER,
     ),
     Approval(
         ("my_number", "subcontract"),
         "my-number",
+        "個人番号を含む再委託",
         "個人番号を含む再委託は、何段階目でも、番号法第10条の許諾として決裁します。",
         OWNER,
     ),
     Approval(
         ("outside_disposal",),
         "subcontracting",
+        "廃棄を頼まれる業者",
         "廃棄を頼まれる業者も、再委託として承認します。",
         OWNER,
     ),
     Approval(
         ("offshore",),
         "offshore-handling",
+        "国外での取扱い",
         "国外での取扱いは、国名、理由、その国の制度及び追加の措置を確かめて、事前に承認します。",
         PRIVACY,
     ),
     Approval(
         ("cloud",),
         "cloud-services",
+        "クラウドサービス",
         "クラウドサービスは、サービス名、提供会社及び保存する国の届出を受け、使う前に承認します。",
         POLICY,
     ),
     Approval(
         ("ai",),
         "generative-ai",
+        "生成AIなどへの入力",
         "生成AIなどへの入力は禁止し、必要なときは、事前の申請を受けて承認します。",
         POLICY,
     ),
     Approval(
         ("telework",),
         "handling-areas",
+        "在宅での取扱い",
         "在宅での取扱いは、場所、機器及び条件の届出を受け、事前に承認します。",
         POLICY,
     ),
     Approval(
         ("transport",),
         "copying-and-removal",
+        "区域の外への持出し",
         "届け出た区域の外への持出しは、そのつど申請を受けて承認します。",
         OWNER,
     ),

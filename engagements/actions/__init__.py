@@ -4,6 +4,7 @@ from engagements.actions.adoption import decide_edition
 from engagements.actions.alternatives import answer_alternative, propose_alternative
 from engagements.actions.bids import register_bid, withdraw_bid
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
+from engagements.actions.copying import CopyExists, copy_engagement
 from engagements.actions.criteria import save_criteria
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
 from engagements.actions.links import issue_approver_link, issue_link, open_link, revoke_link
@@ -15,10 +16,12 @@ from engagements.actions.tailorings import answer_tailoring, decide_tailoring
 from engagements.actions.vendors import register_vendor, update_vendor
 
 __all__ = [
+    "CopyExists",
     "answer_alternative",
     "answer_scope",
     "answer_tailoring",
     "choose_edition",
+    "copy_engagement",
     "create_engagement",
     "decide_edition",
     "decide_selection",

@@ -8,11 +8,9 @@ from django import forms
 
 from common.dates import add_working_days, fiscal_year, fiscal_year_label
 from common.forms import DateField, HelperMixin, hidden_number, multiline, part
+from engagements.copying import DAYS_TO_ANSWER
 from engagements.models import Engagement, Tailoring
 from engagements.models.engagement import CLOSING_TIME
-
-# Working days that bidders get to answer, where nobody says otherwise. Ours, of no law.
-DAYS_TO_ANSWER = 10
 
 
 class EngagementForm(HelperMixin, forms.ModelForm):
