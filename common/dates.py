@@ -116,3 +116,45 @@ def add_working_days(day: date, count: int) -> date:
     for _ in range(count):
         day = next_working_day(day + timedelta(days=1))
     return day
+
+
+def years_on(day: date, count: int) -> date:
+    """The same day `count` years later; 28 February for a 29th that the year hasn't got."""
+    try:
+        return day.replace(year=day.year + count)
+    except ValueError:
+        return day.replace(year=day.year + count, day=28)
+
+
+_YEAR_IN_TITLE = re.compile(
+    r"(?P<era>令和|平成)(?P<year>元|[0-9０-９]{1,2})(?=年)"
+    r"|(?P<letter>[RＲ])(?P<short>[0-9０-９]{1,2})(?![0-9０-９])"
+    r"|(?P<western>20[0-9]{2}|２０[０-９]{2})(?=年)"
+)
+
+
+def advanced_years(text: str, count: int) -> str:
+    """`text` with each year in it `count` years later: 令和8年度 → 令和9年度, R8, 2026年度.
+
+    Full-width digits stay full-width. Years written in other ways stay as they are.
+    """
+    return _YEAR_IN_TITLE.sub(lambda match: _advanced(match, count), text)
+
+
+def _advanced(match: re.Match[str], count: int) -> str:
+    era = match["era"] or ("令和" if match["letter"] else "")
+    digits = match["year"] or match["short"] or match["western"]
+    number = 1 if digits == "元" else int(unicodedata.normalize("NFKC", digits))
+    if not era:
+        return _as_written(str(number + count), digits)
+    year = _BY_NAME[era].year + number - 1 + count
+    label = fiscal_year_label(year).removesuffix("年度")
+    new = _as_written(label[2:], digits)
+    return f"{match['letter']}{new}" if match["letter"] else f"{label[:2]}{new}"
+
+
+def _as_written(new: str, old: str) -> str:
+    wide = old[0] in "０１２３４５６７８９"
+    return (
+        new.translate({ord(str(n)): "０１２３４５６７８９"[n] for n in range(10)}) if wide else new
+    )

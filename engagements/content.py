@@ -10,6 +10,7 @@ from engagements.models import (
     Contract,
     Criteria,
     Inquiry,
+    Override,
     Selection,
     Settlement,
     Suspension,
@@ -117,6 +118,17 @@ def settlement_content(settlement: Settlement) -> dict[str, Any]:
         "clause": settlement.clause_id,
         "detail": settlement.detail,
         "due_on": settlement.due_on,
+    }
+
+
+def override_content(override: Override) -> dict[str, Any]:
+    """A person's choice in place of a proposal."""
+    return {
+        "engagement": override.engagement_id,
+        "subject": override.subject,
+        "proposed": override.proposed,
+        "chosen": override.chosen,
+        "reason": override.reason,
     }
 
 

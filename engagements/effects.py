@@ -4,10 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from checklists.models import CheckItem, Phase
+from engagements.approvals import Approval, approvals_for
+from engagements.grading import (
+    Grading,
+    grading_of,
+    overrides_of,
+    preset_for,
+    preset_proposal,
+)
 from engagements.items import omitted_keys, select
-from engagements.models import Engagement
+from engagements.models import Engagement, Override
 from engagements.questions import BY_KEY
-from engagements.scope import Rhythm, facts_in, facts_of, rhythm_of, risk_level
+from engagements.scope import PresetProposal, facts_in
 from engagements.tailoring import KEPT, Proposal, propose
 from specs.models import Clause, Edition, Omission, long_fields
 
@@ -17,13 +25,21 @@ class ScopeSummary:
     """What came of the answers. `switched_on` and `switched_off` are the clauses that depend
     on them; `counts` are (phase, number of items)."""
 
-    risk: str
-    reasons: list[str]
-    rhythm: Rhythm
+    grading: Grading
     switched_on: list[Proposal]
     switched_off: list[Proposal]
     counts: list[tuple[str, int]]
     unknown: list[str]
+    approvals: list[Approval]
+    proposal: PresetProposal
+    proposed_title: str
+    preset_override: Override | None
+
+    @property
+    def preset_unexplained(self) -> bool:
+        """Whether the preset differs from the proposal without a reason: the way of procurement
+        was changed after the questions were answered."""
+        return self.proposed_title != "" and self.preset_override is None
 
 
 def effects_of(edition: Edition | None) -> dict[str, list[str]]:
@@ -52,27 +68,35 @@ def _counted(rules: object) -> dict[str, int]:
 
 
 def summary_of(engagement: Engagement) -> ScopeSummary | None:
-    """The result of the answers; None before they are given. Four queries."""
+    """The result of the answers; None before they are given. Seven queries."""
     edition, preset = engagement.edition, engagement.preset
     if edition is None or preset is None or engagement.scope_confirmed_at is None:
         return None
-    facts = facts_of(engagement)
-    risk, reasons = risk_level(facts)
-    scoped = [p for p in propose(edition, facts) if p.clause.omission == Omission.SCOPE]
+    overrides = overrides_of(engagement)
+    grading = grading_of(engagement, overrides=overrides)
+    facts = grading.facts
+    proposals = propose(edition, facts)
+    scoped = [p for p in proposals if p.clause.omission == Omission.SCOPE]
+    omitted = omitted_keys(engagement)
     items = (
         CheckItem.objects.filter(edition=edition)
         .select_related("clause")
         .defer(*long_fields("clause"))
     )
-    chosen = select(items, preset=preset, facts=facts, omitted=omitted_keys(engagement))
+    chosen = select(items, preset=preset, facts=facts, omitted=omitted)
+    proposal = preset_proposal(engagement, facts, grading.level)
+    proposed = preset_for(proposal, edition.presets.order_by("position"))
+    differs = proposed is not None and proposed.key != preset.key
     return ScopeSummary(
-        risk=risk,
-        reasons=reasons,
-        rhythm=rhythm_of(facts),
+        grading=grading,
         switched_on=[p for p in scoped if p.decision == KEPT],
         switched_off=[p for p in scoped if p.decision != KEPT],
         counts=[
             (phase.label, sum(getattr(item, f"in_{phase}") for item in chosen)) for phase in Phase
         ],
         unknown=[BY_KEY[k].fact for k, v in facts.items() if v == "unknown" and k in BY_KEY],
+        approvals=approvals_for(facts, {p.clause.key for p in proposals} - omitted),
+        proposal=proposal,
+        proposed_title=proposed.title if proposed is not None and differs else "",
+        preset_override=overrides.get(Override.Subject.PRESET) if differs else None,
     )

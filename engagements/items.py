@@ -1,10 +1,10 @@
 """確認項目の選び方: preset ∩ scope answers ∩ clauses in force ∩ phase."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from checklists.models import CheckItem, ItemLevel, Preset
 from engagements.models import Engagement, Tailoring
-from engagements.scope import Facts, evaluate, facts_of
+from engagements.scope import Facts, Outcome, evaluate, facts_of
 from specs.models import long_fields
 
 
@@ -31,9 +31,17 @@ def items_for(engagement: Engagement, phase: str) -> list[CheckItem]:
 
 
 def select(
-    items: Iterable[CheckItem], *, preset: Preset, facts: Facts, omitted: Iterable[str]
+    items: Iterable[CheckItem],
+    *,
+    preset: Preset,
+    facts: Facts,
+    omitted: Iterable[str],
+    evaluate: Callable[[str, Facts], Outcome] = evaluate,
 ) -> list[CheckItem]:
-    """Those of `items` that the preset wants and the facts don't rule out."""
+    """Those of `items` that the preset wants and the facts don't rule out.
+
+    `evaluate` may remember what it has worked out.
+    """
     gone, codes = set(omitted), set(preset.codes)
     return [
         item

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engagements.models import Engagement
+from engagements.models import Engagement, Procurement
 from engagements.questions import BY_KEY, NO, QUESTIONS, UNKNOWN, YES, Question
 
 __all__ = [
@@ -20,14 +20,19 @@ __all__ = [
     "evaluate",
     "facts_in",
     "facts_of",
+    "is_small_purchase",
+    "proposed_preset",
     "rhythm_of",
     "risk_level",
+    "weighty",
 ]
 
 Facts = Mapping[str, str]
 
 CONDITION = re.compile(r"([a-z_]+)=([a-z0-9_|]+)")
 HIGH, MIDDLE, LOW = "高", "中", "低"
+# Stands in every reason that rests on what isn't known yet.
+UNSURE = "分からないため、"
 # So many middling circumstances together make a high risk.
 MANY = 5
 ORDER_OF_PERSONS = ("up_to_100", "up_to_1000", "up_to_10000", "over_10000")
@@ -40,6 +45,12 @@ MIDDLING = (
     "telework",
     "outside_disposal",
 )
+STANDARD, SMALL, FULL = "standard", "small", "full"
+# 少額: 施行令第167条の2第1項第1号.
+SMALL_GROUND = 1
+# What makes the 21 items too few, however small the price.
+TOO_MUCH_FOR_SMALL = ("sensitive", "cloud")
+FEW_PERSONS = ("up_to_100", "up_to_1000")
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,14 @@ class Rhythm:
 
     reports_per_year: int
     inspections_per_year: int
+
+
+@dataclass(frozen=True)
+class PresetProposal:
+    """The key of the preset that the rules propose, and the sentence why."""
+
+    key: str
+    sentence: str
 
 
 Risk = tuple[str, list[str]]
@@ -109,28 +128,66 @@ def risk_level(facts: Facts) -> Risk:
     return LOW, ["リスクを高める事情はありません。"]
 
 
+def weighty(facts: Facts) -> set[str]:
+    """The questions whose answers raise the risk, by themselves or together with others."""
+    found = {key for key in ("my_number", "offshore", *MIDDLING) if _maybe(key, facts)}
+    return found if facts.get("persons") in FEW_PERSONS else found | {"persons"}
+
+
 def _grave_reasons(facts: Facts) -> list[str]:
     reasons = [_reason(key, facts) for key in ("my_number", "offshore") if _maybe(key, facts)]
     persons = facts.get("persons", UNKNOWN)
     if persons == "over_10000":
         reasons.append("対象者が1万人を超えます。")
     elif persons not in ORDER_OF_PERSONS:
-        reasons.append("対象者の人数が分からないため、1万人を超えるものとして扱います。")
+        reasons.append(f"対象者の人数が{UNSURE}1万人を超えるものとして扱います。")
     if persons == "up_to_10000" and _maybe("sensitive", facts):
         reasons.append("1,000人を超える人の要配慮個人情報を取り扱います。")
     return reasons
 
 
-def rhythm_of(facts: Facts) -> Rhythm:
-    """Reports and visits a year by risk. One visit a year is the least, whatever the risk.
+def rhythm_of(facts: Facts, level: str = "") -> Rhythm:
+    """Reports and visits a year by risk: `level` where a person set it, else that of the rules.
 
-    Source: 個人情報保護委員会「個人情報の保護に関する法律についての事務対応ガイド
-    （行政機関等向け）」4-8-9（別添）(3), at least once a year; the rest are defaults.
+    One visit a year is the least, whatever the risk. Source: 個人情報保護委員会「個人情報の保護に
+    関する法律についての事務対応ガイド（行政機関等向け）」4-8-9（別添）(3), at least once a year;
+    the rest are defaults.
     """
     if facts.get("short_term") == YES:
         return Rhythm(reports_per_year=1, inspections_per_year=1)
-    level, _ = risk_level(facts)
+    level = level or risk_level(facts)[0]
     return {HIGH: Rhythm(4, 2), MIDDLE: Rhythm(2, 1), LOW: Rhythm(1, 1)}[level]
+
+
+def is_small_purchase(engagement: Engagement) -> bool:
+    """見積合せ, or a 随意契約 because the sum is small."""
+    if engagement.procurement == Procurement.QUOTATION:
+        return True
+    return (
+        engagement.procurement == Procurement.NEGOTIATED
+        and engagement.negotiated_ground == SMALL_GROUND
+    )
+
+
+def proposed_preset(facts: Facts, level: str, *, small_purchase: bool) -> PresetProposal:
+    """完全 for a high risk; 少額・単発 for a small purchase that stays small; else 標準.
+
+    Source: the product's rule that small quotation contracts (見積合せ・随意契約) take the preset
+    of 21 items; what makes a purchase too grave for it is what the shipped preset says of
+    itself. All are defaults, of no law.
+    """
+    if level == HIGH:
+        return PresetProposal(FULL, "リスクが「高」のため、推奨の項目まで確かめます。")
+    if not small_purchase:
+        return PresetProposal(
+            STANDARD, "リスクが「高」ではなく、見積合せなどの少額の契約でもないためです。"
+        )
+    grave = [_reason(key, facts) for key in TOO_MUCH_FOR_SMALL if _maybe(key, facts)]
+    if facts.get("persons", UNKNOWN) not in FEW_PERSONS:
+        grave.append("対象者が1,000人以下とはいえません。")
+    if grave:
+        return PresetProposal(STANDARD, f"少額の契約ですが、{grave[0]}")
+    return PresetProposal(SMALL, f"見積合せなどの少額の契約で、リスクが「{level}」のためです。")
 
 
 def _maybe(key: str, facts: Facts) -> bool:
@@ -141,7 +198,7 @@ def _maybe(key: str, facts: Facts) -> bool:
 def _reason(key: str, facts: Facts) -> str:
     if facts.get(key) == YES:
         return f"「{_fact(key)}」に当てはまります。"
-    return f"「{_fact(key)}」かどうかが分からないため、当てはまるものとして扱います。"
+    return f"「{_fact(key)}」かどうかが{UNSURE}当てはまるものとして扱います。"
 
 
 def _fact(key: str) -> str:

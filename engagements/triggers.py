@@ -11,8 +11,10 @@ from engagements.models import (
     Delivery,
     DespiteSuspension,
     EditionDecision,
+    Engagement,
     FormerName,
     Inquiry,
+    Override,
     Selection,
     Settlement,
     Suspension,
@@ -22,7 +24,21 @@ from engagements.models import (
     Vendor,
 )
 
+_SOURCES_MUNICIPALITY = (
+    '(SELECT "municipality_id" FROM "engagements_engagement" WHERE "id" = NEW."copied_from_id")'
+)
+
 FREEZES = (
+    # What an engagement was copied from is said once, and never crosses a municipality.
+    Freeze(
+        Engagement,
+        when="FALSE",
+        insert_when=f'NEW."copied_from_id" IS NOT NULL'
+        f' AND NEW."municipality_id" <> {_SOURCES_MUNICIPALITY}',
+        refuse='COALESCE(OLD."copied_from_id", 0) <> COALESCE(NEW."copied_from_id", 0)',
+        message="what an engagement was copied from is frozen",
+    ),
+    Freeze(Override, when="TRUE", message="a choice of staff is frozen", mutable=("is_current",)),
     Freeze(
         Tailoring,
         when="OLD.\"approval\" <> 'waiting'",

@@ -17,6 +17,7 @@ from engagements.views import (
     matrix,
     merging,
     notices,
+    scope,
     tailorings,
     unmet,
     vendor_facts,
@@ -28,7 +29,8 @@ app_name = "engagements"
 urlpatterns = [
     path("new/", engagements.engagement_create, name="engagement-create"),
     path("<int:pk>/edit/", engagements.engagement_edit, name="engagement-edit"),
-    path("<int:pk>/scope/", engagements.scope_edit, name="scope-edit"),
+    path("<int:pk>/scope/", scope.scope_edit, name="scope-edit"),
+    path("<int:pk>/scope/effects/", scope.scope_effects, name="scope-effects"),
     path("<int:pk>/clauses/", tailorings.tailoring_list, name="tailoring-list"),
     path("<int:pk>/clauses/<slug:key>/", tailorings.tailoring_edit, name="tailoring-edit"),
     path(

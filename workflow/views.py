@@ -18,18 +18,21 @@ from documents.actions import issue
 from documents.kinds import by_name
 from documents.models import IssuedDocument
 from engagements.adoption import decision_about, newer_edition
+from engagements.copying import RENEWED
 from engagements.models import Engagement, Stage
 from engagements.requirements import newest_told
 from ledger.actions import subject_of
 from ledger.models import LedgerEvent
 from workflow.forms import MoveForm
 from workflow.issuing import issuable_kinds
+from workflow.lessons import findings_of
 from workflow.snapshot import Snapshot
 from workflow.tasks import sections, steps
 from workflow.transitions import BY_SLUG, make_move, moves_for, next_move, todo
 
 PAGE = 20
 RECENT_EVENTS = 12
+RECENT_COPIES = 3
 
 
 @access(Permission.ENGAGEMENT_VIEW)
@@ -102,14 +105,38 @@ def home_context(
         "kinds": issuable_kinds(engagement, request.user, now.told),
         "events": events.order_by("-seq")[:RECENT_EVENTS],
         "reports": contract.reports.order_by("due_on") if contract else [],
+        "source": _source(engagement),
+        "copies": _copies(request, engagement),
+        "may_copy": engagement.stage in RENEWED and request.user.may(Permission.ENGAGEMENT_EDIT),
         "may_inspect": request.user.may(Permission.INSPECTION_EDIT),
         "today": today,
     }
 
 
+def _source(engagement: Engagement) -> dict[str, Any] | None:
+    """What the engagement was copied from, with its findings, until the planning is over."""
+    if engagement.copied_from_id is None or engagement.stage != Stage.PLANNING:
+        return None
+    count, still_open = findings_of(engagement.copied_from_id)
+    return {"engagement": engagement.copied_from, "count": count, "open": still_open}
+
+
+def _copies(request: StaffRequest, engagement: Engagement) -> list[Engagement]:
+    """What was copied from the engagement, once its own work has begun."""
+    if engagement.stage not in RENEWED:
+        return []
+    copies = Engagement.objects.visible_to(request.user).filter(copied_from=engagement)
+    return list(copies.select_related("department").order_by("-pk")[:RECENT_COPIES])
+
+
 def _engagement(request: StaffRequest, pk: int) -> Engagement:
     rows = Engagement.objects.visible_to(request.user).select_related(
-        "department", "municipality", "edition__specification", "preset", "created_by"
+        "department",
+        "municipality",
+        "edition__specification",
+        "preset",
+        "created_by",
+        "copied_from__department",
     )
     return rows.get_or_404(pk=pk)
 

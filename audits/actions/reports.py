@@ -9,8 +9,8 @@ from accounts.permissions import Permission, require
 from audits.models import PeriodicReport
 from audits.rules import report_schedule
 from common.errors import Refused
+from engagements.grading import grading_of
 from engagements.models import Contract
-from engagements.scope import facts_of, rhythm_of
 from ledger.actions import record
 
 
@@ -22,7 +22,7 @@ def schedule_reports(contract: Contract, *, by: User, at: datetime) -> list[Peri
     """
     if contract.reports.exists():
         return list(contract.reports.order_by("due_on"))
-    rhythm = rhythm_of(facts_of(contract.engagement))
+    rhythm = grading_of(contract.engagement).rhythm
     reports = [
         PeriodicReport(
             municipality_id=contract.municipality_id, contract=contract, label=label, due_on=due_on

@@ -6,6 +6,7 @@ from engagements.actions.bids import register_bid, withdraw_bid
 from engagements.actions.certifications import end_certification, record_certification
 from engagements.actions.conditions import derive_conditions, settle_condition
 from engagements.actions.contracts import fix_contract, register_contract, update_contract
+from engagements.actions.copying import CopyExists, copy_engagement
 from engagements.actions.criteria import save_criteria
 from engagements.actions.deliveries import note_seen, record_delivery
 from engagements.actions.engagements import choose_edition, create_engagement, update_engagement
@@ -29,6 +30,7 @@ from engagements.actions.unmet import decide_unmet
 from engagements.actions.vendors import register_vendor, update_vendor
 
 __all__ = [
+    "CopyExists",
     "answer_alternative",
     "answer_inquiry",
     "answer_scope",
@@ -36,6 +38,7 @@ __all__ = [
     "ask",
     "choose_edition",
     "confirm_requirements",
+    "copy_engagement",
     "create_engagement",
     "decide_edition",
     "decide_selection",

@@ -52,9 +52,14 @@ def save_criteria(
     criteria.weights = {k: w for k, w in sorted(weights.items()) if w != DEFAULT_WEIGHT}
     criteria.knock_outs = [code for code in codes if code in wanted]
     criteria.revision += 1
-    criteria.save()
-    _record("engagements.criteria_saved", criteria, fresh, by, at)
+    keep_criteria(criteria, fresh, by=by, at=at)
     return criteria
+
+
+def keep_criteria(criteria: Criteria, engagement: Engagement, *, by: User, at: datetime) -> None:
+    """Write criteria that were checked, and their event; called inside an action."""
+    criteria.save()
+    _record("engagements.criteria_saved", criteria, engagement, by, at)
 
 
 def fix_criteria(engagement: Engagement, *, by: User, at: datetime) -> Criteria:

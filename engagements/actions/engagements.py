@@ -37,11 +37,14 @@ GROUNDED = (Procurement.NEGOTIATED, Procurement.QUOTATION, Procurement.PROPOSAL)
 
 
 @transaction.atomic
-def create_engagement(*, by: User, at: datetime, **fields: Any) -> Engagement:
+def create_engagement(
+    *, copied_from: Engagement | None = None, by: User, at: datetime, **fields: Any
+) -> Engagement:
     """Register an engagement of the user's own department, in planning.
 
     `fields` are those of FIELDS and, if given, `fiscal_year`; else the 年度 is that of the
-    first day of the work, or today's. Raises Refused.
+    first day of the work, or today's. `copied_from` is said once and never changes. Raises
+    Refused.
     """
     require(by, Permission.ENGAGEMENT_EDIT)
     if by.department_id is None:
@@ -57,6 +60,7 @@ def create_engagement(*, by: User, at: datetime, **fields: Any) -> Engagement:
         stage_changed_at=at,
         created_at=at,
         created_by=by,
+        copied_from=copied_from,
         **_known(fields),
     )
     _check(engagement)

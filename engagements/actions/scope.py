@@ -10,8 +10,10 @@ from accounts.permissions import Permission
 from checklists.models import Preset
 from common.errors import Refused
 from engagements.actions.engagements import choose_edition
+from engagements.actions.overrides import settle
 from engagements.gates import claim, enter
-from engagements.models import Engagement, ScopeAnswer, Stage, Tailoring
+from engagements.grading import LEVELS, grading_of, preset_for, preset_proposal
+from engagements.models import Engagement, Override, ScopeAnswer, Stage, Tailoring
 from engagements.questions import BY_KEY, QUESTIONS
 from engagements.scope import facts_of, risk_level
 from engagements.tailoring import OMITTED, may_omit, propose
@@ -51,7 +53,7 @@ def save_scope(
         by=by,
         at=at,
         answers=facts,
-        risk=risk_level(facts)[0],
+        risk=grading_of(fresh, facts=facts).level,
         set_aside=fallen,
     )
     return fresh
@@ -63,18 +65,73 @@ def answer_scope(
     *,
     preset: Preset,
     answers: Mapping[str, str],
+    preset_reason: str = "",
+    risk: str = "",
+    risk_reason: str = "",
     revision: int | None,
     by: User,
     at: datetime,
 ) -> Engagement:
     """Choose edition and preset and answer the questions, as one screen does. All or nothing.
 
-    Raises Stale, Refused.
+    `risk` is the level that a person sets ("": that of the rules). Another level or preset than
+    the rules propose needs a reason. Raises Stale, Refused.
     """
     fresh = enter(engagement, by=by, permission=Permission.ENGAGEMENT_EDIT, stages=[Stage.PLANNING])
+    _check(answers)
     claim(fresh, revision)
     choose_edition(fresh, edition=preset.edition, preset=preset, by=by, at=at)
+    _settle_risk(fresh, answers, risk, risk_reason, by=by, at=at)
+    _settle_preset(fresh, answers, preset, preset_reason, by=by, at=at)
     return save_scope(fresh, answers, by=by, at=at)
+
+
+def _settle_risk(
+    engagement: Engagement,
+    answers: Mapping[str, str],
+    risk: str,
+    reason: str,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    if risk and risk not in LEVELS:
+        raise Refused("リスクの区分は「高」「中」「低」から選んでください。")
+    proposed, _ = risk_level(answers)
+    settle(
+        engagement,
+        Override.Subject.RISK,
+        proposed=proposed,
+        chosen=risk or proposed,
+        reason=reason,
+        names={},
+        by=by,
+        at=at,
+    )
+
+
+def _settle_preset(
+    engagement: Engagement,
+    answers: Mapping[str, str],
+    preset: Preset,
+    reason: str,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    grading = grading_of(engagement, facts=answers)
+    presets = list(preset.edition.presets.order_by("position"))
+    proposed = preset_for(preset_proposal(engagement, answers, grading.level), presets)
+    settle(
+        engagement,
+        Override.Subject.PRESET,
+        proposed=proposed.key if proposed else preset.key,
+        chosen=preset.key,
+        reason=reason,
+        names={each.key: each.title for each in presets},
+        by=by,
+        at=at,
+    )
 
 
 def _check(answers: Mapping[str, str]) -> None:

@@ -9,11 +9,11 @@ from documents.kinds import register
 from engagements.annex import annex_of
 from engagements.contacts import contact_of
 from engagements.documents.base import EngagementDocument, WordFromTemplate, pairs
+from engagements.grading import grading_of
 from engagements.items import items_for
 from engagements.models import Engagement
 from engagements.questions import BY_KEY, NO, QUESTIONS, YES
 from engagements.requirements import newest_told
-from engagements.scope import facts_of, rhythm_of
 
 HANDLED = {YES: "取り扱います。", NO: "取り扱いません。"}
 APPLIES = {YES: "該当", NO: "－"}
@@ -33,7 +33,8 @@ class RequirementNotice(WordFromTemplate, EngagementDocument):
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """The engagement's facts, its clauses by number, and the answers that chose them."""
-        facts = facts_of(subject)
+        grading = grading_of(subject)
+        facts = grading.facts
         return {
             "engagement": subject,
             "annex": annex_of(subject),
@@ -48,7 +49,7 @@ class RequirementNotice(WordFromTemplate, EngagementDocument):
                 ]
             ),
             "items": len(items_for(subject, Phase.PRE)),
-            "rhythm": rhythm_of(facts),
+            "rhythm": grading.rhythm,
             "contact": contact_of(subject),
             "told": newest_told(subject),
         }

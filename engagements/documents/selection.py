@@ -17,10 +17,10 @@ from engagements.documents.base import (
     deviations_of,
     one_line,
 )
-from engagements.models import Bid, Engagement, Selection, UnmetDecision
+from engagements.grading import grading_of, overrides_of
+from engagements.models import Bid, Engagement, Override, Selection, UnmetDecision
 from engagements.progress import Unmet
 from engagements.rows import BidRow, bid_rows
-from engagements.scope import facts_of, risk_level
 from engagements.standing import Standing, reasons_to_go_on, standings
 
 APPROVERS = ("課長", "課長補佐", "係長", "担当")
@@ -54,7 +54,8 @@ class SelectionReport(EngagementDocument):
             for row in rows
             if row.unmet and not row.is_chosen
         ]
-        level, reasons = risk_level(facts_of(subject))
+        overrides = overrides_of(subject)
+        grading = grading_of(subject, overrides=overrides)
         return {
             "engagement": subject,
             "approvers": APPROVERS,
@@ -69,8 +70,8 @@ class SelectionReport(EngagementDocument):
             "others_columns": _others_columns(others),
             "impossible": _impossible(subject, met_by_nobody(rows)),
             **deviations_of(annex_of(subject)),
-            "risk": level,
-            "risk_reasons": reasons,
+            "grading": grading,
+            **_preset_change(subject, overrides.get(Override.Subject.PRESET)),
         }
 
 
@@ -106,6 +107,18 @@ def _standing_columns(rows: Sequence[tuple[Bid, Standing]]) -> SafeString:
     ]
     header = ("応募者", "第三者認証", "指名停止", "指摘")
     return colgroup(column_widths(cells, header=header))
+
+
+def _preset_change(engagement: Engagement, change: Override | None) -> dict[str, Any]:
+    """The preset in words, where staff chose another than the proposed one."""
+    if change is None or engagement.edition is None:
+        return {"preset_change": None}
+    titles = dict(engagement.edition.presets.values_list("key", "title"))
+    return {
+        "preset_change": change,
+        "preset": titles.get(change.chosen, change.chosen),
+        "preset_proposed": titles.get(change.proposed, change.proposed),
+    }
 
 
 def _unmet_columns(rows: Sequence[Unmet]) -> SafeString:

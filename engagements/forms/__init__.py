@@ -10,7 +10,6 @@ from engagements.forms.planning import (
     AnswerForm,
     EngagementCreateForm,
     EngagementForm,
-    ScopeForm,
     TailoringForm,
 )
 from engagements.forms.register import (
@@ -21,6 +20,7 @@ from engagements.forms.register import (
     SuspensionForm,
     VendorForm,
 )
+from engagements.forms.scope import ScopeForm
 from engagements.forms.selecting import (
     AlternativeAnswerForm,
     AlternativeForm,

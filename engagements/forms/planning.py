@@ -6,15 +6,11 @@ from typing import Any
 
 from django import forms
 
-from checklists.models import Preset
 from common.dates import add_working_days, fiscal_year, fiscal_year_label
 from common.forms import DateField, HelperMixin, hidden_number, multiline, part
+from engagements.copying import DAYS_TO_ANSWER
 from engagements.models import Engagement, Tailoring
 from engagements.models.engagement import CLOSING_TIME
-from engagements.questions import QUESTIONS
-
-# Working days that bidders get to answer, where nobody says otherwise. Ours, of no law.
-DAYS_TO_ANSWER = 10
 
 
 class EngagementForm(HelperMixin, forms.ModelForm):
@@ -117,33 +113,6 @@ class EngagementCreateForm(EngagementForm):
     def layout_fields(self) -> list[Any]:
         """Without the revision: there is nothing to overwrite."""
         return super().layout_fields()[1:]
-
-
-class ScopeForm(HelperMixin, forms.Form):
-    """Every scope question on one page, and the preset, which names the edition."""
-
-    revision = hidden_number()
-    preset = forms.ModelChoiceField(
-        Preset.objects.none(), label="確認表の型", widget=forms.RadioSelect, empty_label=None
-    )
-
-    def __init__(self, *args: Any, presets: Sequence[Preset], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["preset"]
-        field.queryset = Preset.objects.filter(pk__in=[preset.pk for preset in presets])  # type: ignore[attr-defined]
-        field.choices = [(preset.pk, preset.title) for preset in presets]  # type: ignore[attr-defined]
-        for question in QUESTIONS:
-            self.fields[question.key] = forms.ChoiceField(
-                label=question.text,
-                help_text=question.help,
-                choices=question.choices,
-                widget=forms.RadioSelect,
-                error_messages={"required": f"「{question.text[:-1]}」に答えてください。"},
-            )
-
-    def answers(self) -> dict[str, str]:
-        """The answers alone."""
-        return {question.key: self.cleaned_data[question.key] for question in QUESTIONS}
 
 
 class TailoringForm(HelperMixin, forms.Form):

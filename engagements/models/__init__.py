@@ -9,6 +9,7 @@ from engagements.models.criteria import Criteria
 from engagements.models.engagement import Engagement, Procurement, ScopeAnswer, Stage
 from engagements.models.inquiry import Inquiry
 from engagements.models.link import AnswerLink
+from engagements.models.override import Override
 from engagements.models.suspension import DespiteSuspension, Suspension
 from engagements.models.tailoring import Tailoring
 from engagements.models.telling import Delivery, ToldRequirements
@@ -30,6 +31,7 @@ __all__ = [
     "Engagement",
     "FormerName",
     "Inquiry",
+    "Override",
     "Procurement",
     "ScopeAnswer",
     "Selection",

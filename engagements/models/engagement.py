@@ -95,6 +95,14 @@ class Engagement(models.Model):
     # Why requirements that bidders know of are being changed; printed in the addendum.
     change_reason = models.TextField("要件を変える理由", blank=True, editable=False)
     scope_confirmed_at = models.DateTimeField("前提質問の確定日時", null=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="copies",
+        verbose_name="元にした案件",
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, editable=False, related_name="+")

@@ -1,4 +1,4 @@
-"""委託案件: registering, correcting, and the scope questions."""
+"""委託案件: registering one, and correcting what was registered."""
 
 from typing import Any
 
@@ -12,15 +12,10 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import conflicts, is_stale, let_overwrite, submitted
-from checklists.models import Preset
 from engagements import actions
-from engagements.effects import effects_of, summary_of
-from engagements.forms import EngagementCreateForm, EngagementForm, ScopeForm
+from engagements.forms import EngagementCreateForm, EngagementForm
 from engagements.models import Engagement, Stage
-from engagements.questions import QUESTIONS
-from engagements.scope import facts_of
 from engagements.views.pages import engagement_or_404, page
-from specs.models import EditionStatus
 
 
 @access(Permission.ENGAGEMENT_EDIT)
@@ -82,74 +77,3 @@ def engagement_edit(request: StaffRequest, pk: int) -> HttpResponse:
         is_open=engagement.stage == Stage.PLANNING,
         **context,
     )
-
-
-@access(Permission.ENGAGEMENT_VIEW)
-def scope_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """The scope questions on one screen, and what came of the answers."""
-    engagement = engagement_or_404(request, pk)
-    may_edit = engagement.stage == Stage.PLANNING and request.user.may(Permission.ENGAGEMENT_EDIT)
-    presets = _presets(request, engagement)
-    facts = facts_of(engagement)
-    form = ScopeForm(
-        request.POST or None, presets=presets, initial=_initial(engagement, presets, facts)
-    )
-
-    def act(**data: Any) -> None:
-        actions.answer_scope(engagement, **data)
-
-    if form.is_valid() and submitted(
-        request,
-        form,
-        act,
-        "前提質問の答えを保存しました。結果を確かめてください。",
-        preset=form.cleaned_data["preset"],
-        answers=form.answers(),
-        revision=form.cleaned_data["revision"],
-    ):
-        return redirect("engagements:scope-edit", engagement.pk)
-    context: dict[str, Any] = {}
-    if is_stale(form):
-        context["conflicts"] = conflicts(form, {**facts, "preset": engagement.preset})
-        let_overwrite(form, revision=engagement.revision)
-    return page(
-        request,
-        "engagements/scope_edit.html",
-        here="前提質問",
-        engagement=engagement,
-        form=form,
-        may_edit=may_edit,
-        presets=list(zip(form["preset"], presets, strict=True)),
-        cards=_cards(form, engagement, presets),
-        answered=[(each, each.words(facts.get(each.key, ""))) for each in QUESTIONS],
-        summary=summary_of(engagement),
-        **context,
-    )
-
-
-def _presets(request: StaffRequest, engagement: Engagement) -> list[Preset]:
-    """Those of the published editions and of the one in use, newest edition first."""
-    rows = Preset.objects.visible_to(request.user).select_related("edition__specification")
-    published = rows.filter(edition__status=EditionStatus.PUBLISHED)
-    chosen = rows.filter(edition=engagement.edition)
-    return list((published | chosen).order_by("edition__specification", "-edition", "position"))
-
-
-def _initial(
-    engagement: Engagement, presets: list[Preset], facts: dict[str, str]
-) -> dict[str, Any]:
-    first = presets[0].pk if presets else None
-    return {**facts, "preset": engagement.preset_id or first, "revision": engagement.revision}
-
-
-def _cards(form: ScopeForm, engagement: Engagement, presets: list[Preset]) -> list[dict[str, Any]]:
-    edition = engagement.edition or (presets[0].edition if presets else None)
-    effects = effects_of(edition)
-    return [
-        {
-            "field": form[question.key],
-            "example": question.example,
-            "effects": effects.get(question.key, []),
-        }
-        for question in QUESTIONS
-    ]

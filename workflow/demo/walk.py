@@ -32,6 +32,8 @@ class Plan:
     procurement: str
     facts: dict[str, str]
     preset: str = "standard"
+    # Kept where the rules propose another one.
+    preset_reason: str = "応募者を推奨の項目では比べないため、必須の項目と条件の項目に絞る。"
     ground: int | None = None
     place: str = "受注者が届け出て町の承認を受けた取扱区域に限る。"
 
@@ -73,12 +75,16 @@ class Walk:
 
     def scope(self, at: datetime) -> None:
         """Choose the edition and preset, and answer the questions; what is not said is "no"."""
-        preset = Preset.objects.get(edition=self.edition, key=self.plan.preset)
-        engagements.choose_edition(
-            self.engagement, edition=self.edition, preset=preset, by=self.owner, at=at
+        presets = Preset.objects.select_related("edition")
+        engagements.answer_scope(
+            self.engagement,
+            preset=presets.get(edition=self.edition, key=self.plan.preset),
+            preset_reason=self.plan.preset_reason,
+            answers={question.key: "no" for question in QUESTIONS} | self.plan.facts,
+            revision=None,
+            by=self.owner,
+            at=at,
         )
-        answers = {question.key: "no" for question in QUESTIONS} | self.plan.facts
-        engagements.save_scope(self.engagement, answers, by=self.owner, at=at)
         self.refresh()
 
     def refresh(self) -> None:
