@@ -128,7 +128,7 @@ def years_on(day: date, count: int) -> date:
 
 _YEAR_IN_TITLE = re.compile(
     r"(?P<era>令和|平成)(?P<year>元|[0-9０-９]{1,2})(?=年)"
-    r"|(?P<letter>[RＲ])(?P<short>[0-9０-９]{1,2})(?![0-9０-９])"
+    r"|(?<![A-Za-z0-9])(?P<letter>[RＲ])(?P<short>[0-9０-９]{1,2})(?![A-Za-z0-9０-９])"
     r"|(?P<western>20[0-9]{2}|２０[０-９]{2})(?=年)"
 )
 

@@ -1,34 +1,17 @@
 """翌年度の案件: what an earlier engagement offers to the next one, before anything is copied."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from common.dates import add_working_days, advanced_years, fiscal_year, next_working_day, years_on
-from engagements.models import Engagement, Stage, Tailoring
+from common.dates import advanced_years
+from engagements.models import Criteria, Engagement, Stage, Tailoring
 from engagements.models.tailoring import SETTLED
+from engagements.schedules import years_to_offer
 from specs.models import Edition, EditionStatus
 
-# Working days that bidders get to answer, where nobody says otherwise. Ours, of no law.
-DAYS_TO_ANSWER = 10
 TITLE_LIMIT = 120
 # Stages in which the work of the year has begun: what one renews.
 RENEWED = (Stage.PERFORMANCE, Stage.CLOSING, Stage.CLOSED)
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """The dates to propose. `answer_deadline` is a working day; the others are where they were
-    in the earlier year, for contracts begin on 1 April whatever day of the week it is."""
-
-    answer_deadline: date
-    period_from: date | None
-    period_to: date | None
-
-
-def years_to_offer(today: date) -> tuple[int, int]:
-    """The 年度 in which an engagement may be registered: this one and the next."""
-    return fiscal_year(today), fiscal_year(today) + 1
 
 
 def year_to_propose(source: Engagement, today: date) -> int:
@@ -40,19 +23,6 @@ def year_to_propose(source: Engagement, today: date) -> int:
 def title_for(source: Engagement, year: int) -> str:
     """The title with the years in it moved on."""
     return advanced_years(source.title, year - source.fiscal_year)[:TITLE_LIMIT]
-
-
-def schedule_for(source: Engagement, year: int, today: date) -> Schedule:
-    """The source's dates moved on; bidders get ten working days from today at the least."""
-    count = year - source.fiscal_year
-    deadline = add_working_days(today, DAYS_TO_ANSWER)
-    if source.answer_deadline is not None:
-        deadline = max(deadline, next_working_day(years_on(source.answer_deadline, count)))
-    return Schedule(
-        deadline,
-        years_on(source.period_from, count) if source.period_from else None,
-        years_on(source.period_to, count) if source.period_to else None,
-    )
 
 
 def edition_for(source: Engagement) -> Edition | None:
@@ -73,6 +43,21 @@ def own_decisions(source: Engagement) -> list[Tailoring]:
         approval__in=SETTLED,
     )
     return list(rows.order_by("clause__position"))
+
+
+def criteria_of_staff(source: Engagement) -> Criteria | None:
+    """Weights and knock-out items, if staff set any; one query. The opening of the answers
+    leaves empty ones behind."""
+    criteria = Criteria.objects.filter(engagement=source).first()
+    return criteria if criteria and (criteria.weights or criteria.knock_outs) else None
+
+
+def criteria_words(source: Engagement) -> str:
+    """What there is of them, in words; empty where there is nothing."""
+    criteria = criteria_of_staff(source)
+    if criteria is None:
+        return ""
+    return f"重みを変えた条{len(criteria.weights)}、失格項目{len(criteria.knock_outs)}"
 
 
 def copies_of(sources: Iterable[int], year: int) -> dict[int, list[Engagement]]:

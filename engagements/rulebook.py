@@ -15,7 +15,14 @@ from specs.models import Clause, Edition, Omission
 
 # What rules and pages need of a clause and an item; their texts are long.
 CLAUSE_FIELDS = ("key", "caption", "omission", "applies_when", "position", "edition_id")
-ITEM_FIELDS = ("code", "level", "applies_when", "clause_id", *(f"in_{phase}" for phase in Phase))
+ITEM_FIELDS = (
+    "code",
+    "level",
+    "applies_when",
+    "clause_id",
+    "edition_id",
+    *(f"in_{phase}" for phase in Phase),
+)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from common.errors import Refused
 from engagements.actions import CopyExists, copy_engagement
-from engagements.copying import schedule_for, title_for
+from engagements.copying import title_for
 from engagements.models import Engagement
+from engagements.schedules import schedule_for
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,12 @@ def copy_each(
     today = timezone.localtime(at).date()
     found = []
     for source in sources:
-        dates = schedule_for(source, fiscal_year, today)
         try:
             made = copy_engagement(
                 source,
                 fiscal_year=fiscal_year,
                 title=title_for(source, fiscal_year),
-                answer_deadline=dates.answer_deadline,
-                period_from=dates.period_from,
-                period_to=dates.period_to,
+                **vars(schedule_for(source, fiscal_year, today)),
                 again=again,
                 by=by,
                 at=at,

@@ -8,8 +8,9 @@ from django import forms
 from common.dates import fiscal_year_label
 from common.forms import DateField, HelperMixin
 from engagements.actions.copying import PARTS
-from engagements.copying import TITLE_LIMIT, schedule_for, title_for, years_to_offer
+from engagements.copying import TITLE_LIMIT, title_for
 from engagements.models import Engagement, Tailoring
+from engagements.schedules import schedule_for, years_to_offer
 
 
 class MoveForm(HelperMixin, forms.Form):
@@ -35,7 +36,9 @@ class CopyForm(HelperMixin, forms.Form):
         help_text="案件番号に使い、後から変えられません。年度を選び直したときは、下の件名と日付も直してください。",
     )
     title = forms.CharField(
-        label="件名", max_length=TITLE_LIMIT, help_text="件名の中の年度は、1年進めてあります。"
+        label="件名",
+        max_length=TITLE_LIMIT,
+        help_text="件名の中の年度は、新しい年度に合わせて進めてあります。",
     )
     answer_deadline = DateField(label="確認表の提出期限", required=False)
     period_from = DateField(label="履行期間の初日", required=False)
@@ -57,14 +60,11 @@ class CopyForm(HelperMixin, forms.Form):
         decisions: list[Tailoring],
         **kwargs: Any,
     ) -> None:
-        dates = schedule_for(source, year, today)
         keys = [row.clause.key for row in decisions]
         initial = {
             "fiscal_year": year,
             "title": title_for(source, year),
-            "answer_deadline": dates.answer_deadline,
-            "period_from": dates.period_from,
-            "period_to": dates.period_to,
+            **vars(schedule_for(source, year, today)),
             "parts": PARTS,
             "clauses": keys,
         }

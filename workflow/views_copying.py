@@ -17,9 +17,10 @@ from accounts.submitting import status_of, submitted
 from common.dates import fiscal_year_label
 from engagements import actions
 from engagements.actions.copying import ANSWERS, CRITERIA
-from engagements.copying import RENEWED, copies_of, title_for, year_to_propose, years_to_offer
+from engagements.copying import RENEWED, copies_of, criteria_words, title_for, year_to_propose
 from engagements.models import Engagement, Stage
 from engagements.models.engagement import EngagementQuerySet
+from engagements.schedules import years_to_offer
 from workflow.copying import Copied, copy_each
 from workflow.forms import CopyForm
 from workflow.lessons import Lessons, lessons_of, with_findings
@@ -157,7 +158,7 @@ def _parts(form: CopyForm, source: Engagement, lessons: Lessons) -> list[tuple[A
         ),
         CRITERIA: (
             "評価の基準（条の重み・失格項目）",
-            "あり" if hasattr(source, "criteria") else "",
+            criteria_words(source),
             "新しい版にない条と項目は除きます。",
         ),
     }

@@ -12,7 +12,7 @@ from checklists.models import CheckItem, Preset
 from common.errors import Refused
 from engagements.actions.criteria import keep_criteria
 from engagements.actions.engagements import choose_edition, create_engagement
-from engagements.copying import copies_of, edition_for, own_decisions
+from engagements.copying import copies_of, criteria_of_staff, edition_for, own_decisions
 from engagements.gates import enter
 from engagements.grading import preset_for
 from engagements.models import Criteria, Engagement, ScopeAnswer, Stage, Tailoring
@@ -167,7 +167,7 @@ def _copy_decisions(
 
 def _copy_criteria(source: Engagement, made: Engagement, by: User, at: datetime) -> bool:
     """Weights and knock-out items that the new edition still has; whether there were any."""
-    former = Criteria.objects.filter(engagement=source).first()
+    former = criteria_of_staff(source)
     if former is None or made.edition_id is None:
         return False
     items = CheckItem.objects.filter(edition=made.edition_id, in_pre=True)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from common.dates import add_working_days, fiscal_year, fiscal_year_label
+from common.dates import fiscal_year_label
 from common.forms import DateField, HelperMixin, hidden_number, multiline, part
-from engagements.copying import DAYS_TO_ANSWER
 from engagements.models import Engagement, Tailoring
 from engagements.models.engagement import CLOSING_TIME
+from engagements.schedules import new_schedule, years_to_offer
 
 
 class EngagementForm(HelperMixin, forms.ModelForm):
@@ -53,6 +53,8 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "personal_data": forms.Textarea(attrs={"rows": 3}),
             "place_condition": forms.Textarea(attrs={"rows": 2}),
             "answer_deadline_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            # The stylesheet hides the field while it is empty and the procurement needs none.
+            "negotiated_ground": forms.NumberInput(attrs={"placeholder": "例：1"}),
         }
         help_texts = {
             "title": "契約書や公告に使う件名です。例：令和8年度市民税納税通知書印刷封入業務委託",
@@ -60,6 +62,8 @@ class EngagementForm(HelperMixin, forms.ModelForm):
             "personal_data": "渡す項目と、事業者が集める項目を書きます。例：氏名、住所、生年月日、課税額",
             "negotiated_ground": "随意契約、見積合せ又はプロポーザルのときに、号の数字を入力します。"
             "例：少額なら1、性質又は目的が競争入札に適しないものなら2",
+            "period_from": "登録するときは、応募者の選定と契約にかかる日数を見込んだ日が入っています。"
+            "例：令和9年4月1日",
             "answer_deadline": "応募者が確認表の回答を出す期限です。要件の伝達に進む前に決めます。"
             "初めは、今日から10開庁日後（土日、祝日及び年末年始を除く。）になっています。例：令和8年11月23日",
             "answer_deadline_time": "この時刻まで応募者が回答でき、その後に職員が開封できます。"
@@ -100,14 +104,15 @@ class EngagementCreateForm(EngagementForm):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        this = fiscal_year(today)
+        this, following = years_to_offer(today)
+        year = following if today.month in (1, 2, 3) else this
         initial = {
-            "fiscal_year": this + (today.month in (1, 2, 3)),
-            "answer_deadline": add_working_days(today, DAYS_TO_ANSWER),
+            "fiscal_year": year,
+            **vars(new_schedule(year, today)),
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, initial=initial, **kwargs)
-        years = [(year, fiscal_year_label(year)) for year in (this, this + 1)]
+        years = [(year, fiscal_year_label(year)) for year in (this, following)]
         self.fields["fiscal_year"].choices = years  # type: ignore[attr-defined]
 
     def layout_fields(self) -> list[Any]:
