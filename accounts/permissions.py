@@ -1,12 +1,9 @@
 """Who may do what: one table of permission × role. What is not in it is refused."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from common.errors import Refused
-
-if TYPE_CHECKING:
-    from accounts.respondents import Actor
 
 
 class Role(StrEnum):
@@ -81,12 +78,39 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
 }
 
 
-def may(user: "Actor", permission: Permission) -> bool:
+class Acting(Protocol):
+    """What is asked of whoever acts, a member of staff or a firm (accounts.actors)."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether it is known who it is."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may act at all."""
+
+    @property
+    def municipality_id(self) -> int | None:
+        """The tenant."""
+
+    @property
+    def department_id(self) -> int | None:
+        """The department, of those who have one."""
+
+    @property
+    def sees_whole_municipality(self) -> bool:
+        """Whether other departments' rows are theirs to see."""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role, or a firm, has the permission."""
+
+
+def may(user: Acting, permission: Permission) -> bool:
     """Whether the user's role, or a firm, has the permission. Which objects: accounts.scoping."""
     return user.is_authenticated and user.is_active and user.may(permission)
 
 
-def require(user: "Actor", permission: Permission) -> None:
+def require(user: Acting, permission: Permission) -> None:
     """Raises Refused, with a sentence for the user, when the role lacks the permission."""
     if not may(user, permission):
         raise Refused(

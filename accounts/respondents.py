@@ -1,12 +1,8 @@
 """回答者: a firm at its link. It has no account, and reaches one check table: its own."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
 
 from accounts.permissions import Permission
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 # What a firm may do; which table, is decided by accounts.scoping.
 ALLOWED = frozenset({Permission.CHECKLIST_FILL})
@@ -33,11 +29,3 @@ class Respondent:
     def may(self, permission: Permission) -> bool:
         """Whether a firm has the permission."""
         return permission in ALLOWED
-
-
-Actor = Union["User", Respondent]
-
-
-def user_of(actor: Actor) -> "User | None":
-    """The member of staff behind an actor; None for a firm."""
-    return None if isinstance(actor, Respondent) else actor

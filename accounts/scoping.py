@@ -7,16 +7,14 @@ answers 404, never 403, so that its existence is not disclosed. Permission is a 
 never a list of ids.
 """
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404
 
+from accounts.permissions import Acting
 from accounts.respondents import Respondent
-
-if TYPE_CHECKING:
-    from accounts.respondents import Actor
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
@@ -24,7 +22,7 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 class ScopedQuerySet(models.QuerySet[ModelT]):
     """A queryset that can be narrowed to what one user may see."""
 
-    def visible_to(self, user: "Actor") -> Self:
+    def visible_to(self, user: Acting) -> Self:
         """Rows of the user's municipality; of the user's department where that is the rule.
 
         A user of a line division (業務主管課) sees its own department's rows; every other

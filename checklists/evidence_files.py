@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import FileResponse, Http404
 
-from accounts.respondents import Actor
+from accounts.actors import Actor
 from checklists.actions import add_evidence
 from checklists.evidence import storage
 from checklists.evidence.kinds import Kind

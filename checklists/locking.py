@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from accounts.respondents import Actor, Respondent
+from accounts.actors import Actor
+from accounts.respondents import Respondent
 from checklists.models import Answer, Checklist, Judgement
 from common.errors import Refused
 

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from accounts.respondents import Actor, Respondent
+from accounts.actors import Actor
+from accounts.respondents import Respondent
 from checklists.labels import labels_for
 from checklists.models import (
     ANSWER_WORDS,

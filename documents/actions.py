@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.actors import Actor, user_of
 from accounts.models import User
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor, Respondent, user_of
+from accounts.respondents import Respondent
 from common.canonical import sha256_hex
 from common.errors import Refused
 from documents import storage

@@ -11,44 +11,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from accounts.models import Department, Municipality
+from accounts.models import Municipality
 from common.canonical import dumps, sha256_hex
 from documents.kinds import DocumentKind
+from documents.paper import Paper
 from documents.rendering import BASE_STYLESHEET, Attachment, render_pdf, stylesheet
-from documents.sanitise import clean, clip
 
 PREVIEW_STYLESHEET = "documents/preview.css"
 # Stands in the text until the text is hashed, since the code is made from that hash. From the
 # private use area, which no cleaned text of a user is shown with.
 CODE_MARK = "\uf8ffcode\uf8ff"
-FOOTER_CHARACTERS = 40
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What a template prints about the document itself, as `document`.
-
-    `issued_at` is local time. A preview has neither number nor code.
-    """
-
-    title: str
-    case_name: str
-    number: str
-    verification_code: str
-    issued_at: datetime
-    municipality: Municipality
-    department: Department | None
-    is_preview: bool
-
-    @property
-    def author(self) -> str:
-        """Who speaks: 自治体 and 課."""
-        return f"{self.municipality.name} {self.department or ''}".strip()
-
-    @property
-    def footer_case(self) -> str:
-        """The case name, short enough for the footer."""
-        return clip(clean(self.case_name), FOOTER_CHARACTERS).replace("（以下略）", "")
 
 
 @dataclass(frozen=True)

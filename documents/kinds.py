@@ -11,17 +11,15 @@ class AnnexKind(DocumentKind):
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db import models
 
 from accounts.models import Department, Municipality
+from documents.paper import Paper
 from documents.rendering import Attachment
 from ledger.actions import subject_of
-
-if TYPE_CHECKING:
-    from documents.composing import Paper
 
 KindT = TypeVar("KindT", bound="type[DocumentKind]")
 
@@ -95,7 +93,7 @@ class DocumentKind:
         """Files inside the PDF, e.g. the clauses as JSON."""
         return []
 
-    def write(self, format: str, subject: Any, *, paper: "Paper") -> bytes:
+    def write(self, format: str, subject: Any, *, paper: Paper) -> bytes:
         """The document in a format other than PDF. Equal data must give equal bytes."""
         raise NotImplementedError(f"{self.slug} has no {format}")
 

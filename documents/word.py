@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from common.archives import zip_of
-from documents.composing import Paper
+from documents.paper import Paper
 from documents.sanitise import clean
 
 # On every PC with Word for Japanese; another program takes its own 明朝 instead.

@@ -15,7 +15,7 @@ from docx.shared import Length, Pt
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
-from documents.composing import Paper
+from documents.paper import Paper
 from documents.word import BODY_PT, add_words, finished, new_document
 from documents.word_grid import TABLE_PT, add_grid
 

@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 from ledger.models import LedgerEvent, LedgerHead
 
 if TYPE_CHECKING:
-    from accounts.respondents import Actor
+    from accounts.actors import Actor
 
 
 def subject_of(thing: models.Model) -> str:

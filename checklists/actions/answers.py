@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from accounts.actors import Actor, user_of
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor, user_of
 from checklists.locking import lock_answer, lock_open
 from checklists.models import ANSWER_WORDS, COUNTERS, Answer, AnswerValue, Checklist, Phase
 from checklists.refusals import RowsRefused

@@ -6,8 +6,8 @@ from typing import BinaryIO
 from django.db import transaction
 from django.db.models import Count, Sum
 
+from accounts.actors import Actor, user_of
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor, user_of
 from checklists.evidence import storage
 from checklists.evidence.inspection import inspect
 from checklists.evidence.scanning import Outcome, require_clean

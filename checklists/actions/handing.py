@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.actors import Actor
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor
 from checklists.actions.lifecycle import reasons_against_submitting
 from checklists.locking import lock, lock_open
 from checklists.models import Checklist

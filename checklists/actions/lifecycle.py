@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.actors import Actor, user_of
 from accounts.models import Department, Municipality, User
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor, user_of
 from checklists.canonical import answers_content
 from checklists.locking import lock, open_for
 from checklists.models import (

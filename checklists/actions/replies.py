@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from accounts.actors import Actor
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor, Respondent
+from accounts.respondents import Respondent
 from checklists.actions.answers import write_answers
 from checklists.actions.lifecycle import check_received, freeze
 from checklists.locking import lock

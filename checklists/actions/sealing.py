@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission, require
-from accounts.respondents import Actor
 from checklists.locking import lock
 from checklists.models import Checklist, FormerSubmission, Judgement
 from common.errors import Refused

@@ -10,7 +10,7 @@ from checklists.drafting.desk import desk_of
 from checklists.exporting.edition_json import edition_json
 from checklists.exporting.oscal import oscal_documents
 from common.archives import zip_of
-from documents.composing import Paper
+from documents.paper import Paper
 from specs.exporting.text import document_text
 from specs.exporting.word import WordTable, edition_word
 from specs.models import Edition

@@ -14,7 +14,7 @@ from engagements.models import Engagement
 from engagements.requirements import newest_told
 
 if TYPE_CHECKING:
-    from documents.composing import Paper
+    from documents.paper import Paper
 
 WIDEST = 200
 # As wide as a date on two lines, the day on the second.

@@ -18,7 +18,7 @@ from engagements.matrix import COUNTING_RULE, Matrix, matrix_of
 from engagements.models import Bid, Engagement
 
 if TYPE_CHECKING:
-    from documents.composing import Paper
+    from documents.paper import Paper
 
 # So many bidders stand side by side on one page and can still be read.
 BESIDE = 5

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from documents.composing import Paper
 from documents.kinds import DocumentKind
+from documents.paper import Paper
 from documents.widths import LANDSCAPE_MM, colgroup
 from specs.comparison.sheet import Sheet
 from specs.comparison.word_file import word_file

@@ -11,7 +11,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from documents.composing import Paper
+from documents.paper import Paper
 from documents.word import (
     add_pages,
     add_words,

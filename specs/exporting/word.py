@@ -14,7 +14,7 @@ from docx.shared import Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from documents.composing import Paper
+from documents.paper import Paper
 from documents.word import add_words, finished, new_document, repeat_on_every_page
 from documents.word_page import set_styles
 from specs.exporting.word_numbering import EM, WordNumbering, indent

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.html import escape
 
 from accounts.models import Department, Municipality
-from documents.composing import Paper
 from documents.kinds import DocumentKind
+from documents.paper import Paper
 
 
 class SampleKind(DocumentKind):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Municipality
-from documents.composing import Paper
+from documents.paper import Paper
 from specs.exporting.word import edition_word
 from specs.text.importing.upload import read_file, understand_source
 from specs.text.render import Printer, render_plain

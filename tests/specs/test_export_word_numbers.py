@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Municipality
-from documents.composing import Paper
+from documents.paper import Paper
 from specs.exporting.word import WordTable, edition_word
 from specs.text.parse import parse_document
 from specs.text.render import Printer, render_plain
