@@ -288,7 +288,7 @@ def answer_scope(person: Person) -> None:
     """Choose the small preset and answer "no" to all but the electronic data."""
     page = person.page
     names = {r.get_attribute("name") or "" for r in page.locator("input[type=radio]").all()}
-    for name in sorted(names - {"preset"}):
+    for name in sorted(names - {"preset", "risk"}):
         value = {"persons": "up_to_1000", "electronic": "yes"}.get(name, "no")
         page.check(f"input[type=radio][name={name}][value={value}]")
     page.get_by_label("少額・単発").check()
