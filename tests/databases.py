@@ -38,8 +38,9 @@ def keep() -> None:
     if kept.exists():
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for older in FOLDER.glob(f"{connection.vendor}-*"):
-        older.unlink(missing_ok=True)
+    for other in FOLDER.glob(f"{connection.vendor}-*"):
+        if not other.name.startswith(kept.name):  # other workers may be writing this one
+            other.unlink(missing_ok=True)
     mine = kept.with_suffix(f".{os.getpid()}")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -60,9 +61,11 @@ def _kept() -> Path:
 def _run(program: str, *arguments: str) -> bool:
     """One of PostgreSQL's programs against the test server; whether it worked."""
     found = shutil.which(program) or next(map(str, POSTGRES.glob(f"*/bin/{program}")), "")
+    if not found:
+        return False
     where = connection.settings_dict
     command = [found, "-h", where["HOST"], "-U", where["USER"], *arguments]
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
     )
-    return bool(found) and done.returncode == 0
+    return done.returncode == 0
