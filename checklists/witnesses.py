@@ -44,7 +44,8 @@ def answers_are_unchanged(event: LedgerEvent) -> str | None:
     checklist = Checklist.objects.filter(pk=_id(event)).first()
     if checklist is None:
         return f"{event.subject} is gone"
-    if not checklist.is_submitted or event.data["number"] < checklist.submission_number:
+    number = event.data.get("number", checklist.submission_number)
+    if not checklist.is_submitted or number < checklist.submission_number:
         return _former_is_unchanged(event)
     if {sha256_hex(checklist.frozen_json), checklist.frozen_sha256} != {event.data["sha256"]}:
         return f"{event.subject} has another frozen text than was submitted"

@@ -1,7 +1,8 @@
 """Database triggers that keep a row as it is once a condition holds, on SQLite and PostgreSQL.
 
 Installed after every migrate, not by a migration: SQLite drops a table's triggers, silently,
-whenever Django rebuilds the table to alter it.
+whenever Django rebuilds the table to alter it. Removed before a migrate that has something to do:
+SQLite refuses to rebuild a table that another table's trigger asks about.
 """
 
 from dataclasses import dataclass
@@ -58,6 +59,23 @@ def install(connection: BaseDatabaseWrapper, freezes: tuple[Freeze, ...]) -> Non
             statements = _sqlite if connection.vendor == "sqlite" else _postgresql
             for statement in statements(freeze):
                 cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger of ours. Only before a migration, and where a test mends rows by hand."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                if name.startswith(PREFIX):
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+            return
+        cursor.execute(
+            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s",
+            [PREFIX + "%"],
+        )
+        for name, table in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}" ON {table}')
 
 
 def _refused_update(freeze: Freeze, operator: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Department, Municipality, User
 from accounts.permissions import Role
-from common.triggers import PREFIX
+from common.triggers import remove
 from tests import databases
 from tests.factories import AT, DepartmentFactory, MunicipalityFactory, UserFactory
 from tests.ground import Ground, is_transactional, wants_ground
@@ -169,16 +169,4 @@ def _thaw_before_flush(request: pytest.FixtureRequest):
 
 def drop_triggers() -> None:
     """Remove every freezing trigger from the test database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                if name.startswith(PREFIX):
-                    cursor.execute(f'DROP TRIGGER "{name}"')
-            return
-        cursor.execute(
-            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE %s",
-            [PREFIX + "%"],
-        )
-        for name, table in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}" ON {table}')
+    remove(connection)
