@@ -9,9 +9,11 @@ PYTHON ?= python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
-UV := VIRTUAL_ENV=$(VENV) UV_LINK_MODE=copy $(VENV)/bin/uv
+UV := VIRTUAL_ENV=$(VENV) UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 $(VENV)/bin/uv
 UV_VERSION := 0.13.9
 
+# Every process that starts would compile Django and all else anew: half a second each.
+unexport PYTHONDONTWRITEBYTECODE
 export SECRET_KEY_FILE ?= $(CURDIR)/var/secret_key
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 SYSTEM := config/setup/system.sh
@@ -66,8 +68,8 @@ check: $(STAMPS)/test | var/secret_key  ## Lint, types, import rules, migrations
 	$(PY) manage.py workflow_diagram | diff -u docs/workflow.md -
 
 test: check  ## Everything CI runs: checks, then the suite on SQLite and on PostgreSQL
-	$(PY) -m pytest -q -n 3 --dist loadfile
-	$(PY) config/setup/postgres.py $(PY) -m pytest -q -n 3 --dist loadfile
+	$(PY) -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
+	$(PY) config/setup/postgres.py $(PY) -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 lock:  ## Resolve the lock files anew (hashes, no registry address)
 	$(UV) pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt

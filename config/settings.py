@@ -192,6 +192,7 @@ STORAGES = {
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 FONT_DIR = env.path("FONT_DIR", VAR_DIR / "fonts")
+SITE_URL = env.str("SITE_URL", "")
 PDF_CACHE_DIR = env.path("PDF_CACHE_DIR", VAR_DIR / "cache" / "pdf")
 LEDGER_ANCHOR_DIR = env.path("LEDGER_ANCHOR_DIR", VAR_DIR / "anchors")
 

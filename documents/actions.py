@@ -16,7 +16,7 @@ from common.errors import Refused
 from documents import storage
 from documents.composing import compose, paper_for, verification_code
 from documents.kinds import DocumentKind
-from documents.models import IssuedDocument, IssuedDocumentQuerySet
+from documents.models import WHOLE, IssuedDocument, IssuedDocumentQuerySet
 from documents.rendering import engine
 from documents.sanitise import clean, missing_characters
 from ledger.actions import record, subject_of
@@ -57,6 +57,9 @@ def issue(
         raise Refused("ほかの自治体の文書は発行できません。")
     if department and not by.sees_whole_municipality and by.department_id != department.pk:
         raise Refused("ほかの課の文書は発行できません。")
+    about_all = department is None and kind.subject_name(subject).startswith(WHOLE)
+    if about_all and not by.sees_whole_municipality:
+        raise Refused("全庁の文書は発行できません。自分の課の文書を発行してください。")
     return _issue(kind, subject, by=by, at=at, format=format, again=again)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Municipality
@@ -21,6 +23,11 @@ PREVIEW_STYLESHEET = "documents/preview.css"
 # Stands in the text until the text is hashed, since the code is made from that hash. From the
 # private use area, which no cleaned text of a user is shown with.
 CODE_MARK = "\uf8ffcode\uf8ff"
+# Stands where the QR code will be drawn, which leads to the page of 照合 and so holds the code.
+# Drawn after the hash, so that a server that moves doesn't make every document look outdated.
+QR_MARK = "\uf8ffqr\uf8ff"
+QR_MM = 17
+QUIET_MODULES = 4
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,9 @@ def compose(
 ) -> Composed:
     """The page of a document. Tests read its `html`; few need the PDF itself."""
     paper = paper_for(kind, subject, number=number, at=at, is_preview=is_preview)
-    context = {**kind.context(subject, at=paper.issued_at), "document": paper}
-    html = render_to_string(kind.template_name, context)
+    marks = {"document": paper, "qr_mark": "" if is_preview else QR_MARK}
+    context = {**kind.context(subject, at=paper.issued_at), **marks}
+    html: str = render_to_string(kind.template_name, context)
     names = [BASE_STYLESHEET, *kind.stylesheets, *([PREVIEW_STYLESHEET] if is_preview else [])]
     stylesheets = tuple(stylesheet(name) for name in names)
     attachments = tuple(kind.attachments(subject, at=paper.issued_at))
@@ -60,6 +68,8 @@ def compose(
         )
     )
     code = "" if is_preview else verification_code(paper.municipality, number, inputs)
+    if code:
+        html = html.replace(QR_MARK, qr_svg(verification_address(code)))
     return Composed(html.replace(CODE_MARK, code), stylesheets, attachments, inputs, code)
 
 
@@ -95,6 +105,23 @@ def verification_code(municipality: Municipality, number: str, inputs: str) -> s
     digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
     text = base64.b32encode(digest).decode()
     return "-".join(text[start : start + 4] for start in (0, 4, 8))
+
+
+def verification_address(code: str) -> str:
+    """What the QR code holds: the page of 照合 with the code filled in; the code alone where no
+    SITE_URL says what this server is called."""
+    base = settings.SITE_URL.rstrip("/")
+    return f"{base}{reverse('documents:document-verify')}?code={code}" if base else code
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG, QR_MM millimetres wide with its quiet zone (JIS X 0510: four modules)."""
+    qr = segno.make_qr(text, error="m")
+    modules, _ = qr.symbol_size(border=QUIET_MODULES)
+    svg: str = qr.svg_inline(
+        scale=QR_MM / modules, unit="mm", border=QUIET_MODULES, svgclass=None, lineclass=None
+    )
+    return svg
 
 
 def preview(kind: DocumentKind, subject: Any, *, at: datetime, format: str = "pdf") -> bytes:

@@ -10,6 +10,7 @@ class AnnexKind(DocumentKind):
     def number(self, subject): ...
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -44,6 +45,10 @@ class DocumentKind:
         """What this kind can be issued for, for `issue --list`."""
         rows: models.QuerySet[Any] = apps.get_model(self.subject_model)._default_manager.all()
         return rows.order_by("pk")
+
+    def listed(self) -> Iterable[Any]:
+        """What `issue --list` names, each with `pk` and a title: the subjects."""
+        return self.subjects()
 
     def find(self, name: str) -> Any:
         """The subject that the command line calls `name`: its number.

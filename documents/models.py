@@ -6,8 +6,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Department, Municipality, User
+from accounts.permissions import Acting
 from accounts.scoping import ScopedQuerySet
 from documents import storage
+
+# How the subject of a paper about a municipality begins.
+WHOLE = "accounts.Municipality:"
 
 
 class Issued(Exception):
@@ -19,6 +23,13 @@ class Issued(Exception):
 
 class IssuedDocumentQuerySet(ScopedQuerySet["IssuedDocument"]):
     """Issued documents, which can only be added to."""
+
+    def visible_to(self, user: Acting) -> Self:
+        """As of every model, but papers about the whole municipality are for those who see it."""
+        rows = super().visible_to(user)
+        if user.sees_whole_municipality:
+            return rows
+        return rows.exclude(department=None, subject__startswith=WHOLE)
 
     def about(self, subject: str, kind: str) -> Self:
         """Every issue of one kind for one subject (`app.Model:id`), the newest first."""
@@ -100,6 +111,7 @@ class IssuedDocument(models.Model):
         indexes = [
             models.Index(fields=["municipality", "subject", "kind"], name="issueddocument_subject"),
             models.Index(fields=["sha256"], name="issueddocument_sha256"),
+            models.Index(fields=["verification_code"], name="issueddocument_code"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of issued documents."""
+"""Addresses of issued documents. The page of 照合 is open to everybody."""
 
 from django.urls import path
 
@@ -7,5 +7,6 @@ from documents import views
 app_name = "documents"
 
 urlpatterns = [
+    path("verify/", views.document_verify, name="document-verify"),
     path("<int:pk>/", views.document_download, name="document-download"),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from common.canonical import sha256_hex
-from documents.models import IssuedDocument
+from documents.models import IssuedDocument, IssuedDocumentQuerySet
 from documents.storage import Altered
 from ledger.actions import subject_of
 from ledger.models import LedgerEvent
@@ -15,10 +15,10 @@ ISSUED = "documents.issued"
 
 @dataclass(frozen=True)
 class Identified:
-    """A file that is one of ours. `newer` is the number of the document that replaced it."""
+    """A document that was issued here; `newer` is the one that replaced it."""
 
     document: IssuedDocument
-    newer: str
+    newer: IssuedDocument | None
 
 
 def check(document: IssuedDocument) -> str | None:
@@ -81,12 +81,12 @@ def register() -> None:
 
 def identify(content: bytes) -> Identified | None:
     """The document with just these bytes, if the ledger knows it as well."""
-    document = (
-        IssuedDocument.objects.filter(sha256=sha256_hex(content))
-        .select_related("municipality", "issued_by")
-        .first()
-    )
+    return identified(IssuedDocument.objects.filter(sha256=sha256_hex(content)))
+
+
+def identified(rows: IssuedDocumentQuerySet) -> Identified | None:
+    """The first of these documents, if the ledger knows it as well. Three queries."""
+    document = rows.select_related("municipality", "issued_by").first()
     if document is None or event_of(document) is None:
         return None
-    newer = IssuedDocument.objects.filter(supersedes=document).first()
-    return Identified(document, newer.number if newer else "")
+    return Identified(document, IssuedDocument.objects.filter(supersedes=document).first())

@@ -1,7 +1,6 @@
 """What every test may use: a fixed time, a cast of users, and a clean database."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from accounts.models import Department, Municipality, User
 from accounts.permissions import Role
 from common.triggers import remove
 from tests import databases
+from tests.env import new_folder
 from tests.factories import AT, DepartmentFactory, MunicipalityFactory, UserFactory
 from tests.ground import Ground, is_transactional, wants_ground
 
@@ -31,12 +31,27 @@ def pytest_configure() -> None:
     if connection.vendor == "sqlite":
         # A file, as in use: in memory, a page that reads while another saves finds its table
         # locked, which a file with a write-ahead log never does.
-        folder = tempfile.mkdtemp(prefix="tokki-test-database-")
+        folder = new_folder("database")
         connection.settings_dict["TEST"]["NAME"] = f"{folder}/test.sqlite3"
 
 
+# Files of a quarter of a minute and more. They go first, or the run ends with one worker at
+# work and the others waiting.
+LONG = (
+    "test_engagement.py",
+    "test_tender.py",
+    "test_workshop.py",
+    "test_access.py",
+    "test_crash.py",
+    "test_rendering.py",
+    "test_export.py",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what touches no database: it has just run on SQLite."""
+    """Longest files first. On PostgreSQL leave out what touches no database: it has just run on
+    SQLite."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     if connection.vendor != "postgresql":
         return
     stored, rest = [], []

@@ -25,6 +25,8 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "workflow:engagement-list":       ("get",  EVERYBODY, ()),
     "workflow:engagement-detail":     ("get",  EVERYBODY, ("engagement",)),
     "workflow:engagement-move":       ("post", "BC",      ("engagement", "=close")),
+    "workflow:contract-register":     ("get",  EVERYBODY, ()),
+    "workflow:contract-register-issue": ("post", "BPC",   ()),
     "workflow:copy-choose":           ("get",  "B",       ()),
     "workflow:copy-many":             ("get",  "B",       ()),
     "workflow:engagement-copy":       ("get",  "B",       ("engagement",)),
@@ -160,7 +162,7 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 # fmt: on
 
-OPEN = {"login", "healthz"}
+OPEN = {"login", "healthz", "documents:document-verify"}
 # A firm's pages: no account, but a link; what it opens is in tests/engagements/test_replying.py.
 ANSWERING = {
     "reply:table",

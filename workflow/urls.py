@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from workflow import views, views_copying
+from workflow import views, views_copying, views_register
 
 app_name = "workflow"
 
 urlpatterns = [
     path("", views.engagement_list, name="engagement-list"),
+    path("contract-register/", views_register.contract_register, name="contract-register"),
+    path(
+        "contract-register/issue/",
+        views_register.contract_register_issue,
+        name="contract-register-issue",
+    ),
     path("engagements/copy/", views_copying.copy_choose, name="copy-choose"),
     path("engagements/copy/many/", views_copying.copy_many, name="copy-many"),
     path("engagements/<int:pk>/copy/", views_copying.engagement_copy, name="engagement-copy"),

@@ -6,6 +6,7 @@ its author gave it, or one made from its position when it was first read, and ke
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, Literal
 
 CLIENT: Final = "client"
@@ -115,6 +116,18 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     branch_of: str | None = None
 
+    @cached_property
+    def places(self) -> "tuple[tuple[Path, Provision], ...]":
+        """What `provisions` gives, walked once: numbering, printing and linting all ask for it."""
+
+        def below(path: Path, provision: Provision) -> "Iterator[tuple[Path, Provision]]":
+            yield path, provision
+            for index, item in enumerate(provision.items):
+                yield from below((*path, index), item)
+
+        tops = enumerate(self.paragraphs)
+        return tuple(each for index, top in tops for each in below((index,), top))
+
 
 @dataclass(frozen=True)
 class Annex:
@@ -168,14 +181,7 @@ Rewrite = Callable[[tuple[Sentence, ...], Path], tuple[Sentence, ...]]
 
 def provisions(article: Article) -> Iterator[tuple[Path, Provision]]:
     """Every provision with its path of zero-based indices, in the order of the text."""
-
-    def below(path: Path, provision: Provision) -> Iterator[tuple[Path, Provision]]:
-        yield path, provision
-        for index, item in enumerate(provision.items):
-            yield from below((*path, index), item)
-
-    for index, paragraph in enumerate(article.paragraphs):
-        yield from below((index,), paragraph)
+    return iter(article.places)
 
 
 def generated_id(path: Path) -> str:

@@ -35,4 +35,19 @@ def watched(page: Page, live_server: Any) -> Iterator[Page]:
     )
     yield page
     assert outside == []
-    assert complaints == []
+    assert without_cut_off_requests(complaints) == []
+
+
+def without_cut_off_requests(complaints: list[str]) -> list[str]:
+    """What the console said, less the pairs htmx prints for a request that leaving a page ends.
+
+    A save may still be on its way when a person opens the next page; the browser then ends it.
+    """
+    kept: list[str] = []
+    for complaint in complaints:
+        if complaint.startswith("htmx:sendAbort") and kept[-1:]:
+            if kept[-1].startswith("htmx:afterRequest"):
+                kept.pop()
+                continue
+        kept.append(complaint)
+    return kept

@@ -15,6 +15,7 @@ NAMES = {
     "selection-report": "D4_selection-report",
     "selection-result": "D4L_selection-result",
     "verification-report": "D20_verification-report",
+    "contract-register": "D23_contract-register",
 }
 
 

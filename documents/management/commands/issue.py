@@ -97,7 +97,7 @@ class Command(BaseCommand):
                 "kind": kind.slug,
                 "title": kind.title,
                 "formats": [*kind.formats],
-                "subjects": [{"id": each.pk, "title": str(each)} for each in kind.subjects()],
+                "subjects": [{"id": each.pk, "title": str(each)} for each in kind.listed()],
             }
             for kind in kinds
         ]

@@ -43,12 +43,12 @@ class Command(BaseCommand):
                 "verification_code": document.verification_code,
                 "issued_at": document.issued_at.isoformat(),
                 "issued_by": document.issuer,
-                "superseded_by": found.newer,
+                "superseded_by": found.newer.number if found.newer else "",
                 "stored_file_intact": check(document) is None,
             }
             line = f"{document} は{document.municipality}が発行した文書で、変更されていません。"
             if found.newer:
-                line += f"新しい文書 {found.newer} に差し替えられています。"
+                line += f"新しい文書 {found.newer.number} に差し替えられています。"
         self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else line)
         if found is None:
             sys.exit(1)
