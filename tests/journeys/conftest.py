@@ -45,9 +45,9 @@ def without_cut_off_requests(complaints: list[str]) -> list[str]:
     """
     kept: list[str] = []
     for complaint in complaints:
-        if complaint.startswith("htmx:sendAbort") and kept[-1:]:
-            if kept[-1].startswith("htmx:afterRequest"):
-                kept.pop()
-                continue
-        kept.append(complaint)
+        ends = complaint.startswith("htmx:sendAbort")
+        if ends and kept and kept[-1].startswith("htmx:afterRequest"):
+            kept.pop()
+        else:
+            kept.append(complaint)
     return kept
