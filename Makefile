@@ -18,7 +18,7 @@ export SECRET_KEY_FILE ?= $(CURDIR)/var/secret_key
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 SYSTEM := config/setup/system.sh
 
-.PHONY: help run demo test check lock clean
+.PHONY: help run demo test suite-sqlite suite-postgres check lock clean
 help:  ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
 
@@ -67,9 +67,18 @@ check: $(STAMPS)/test | var/secret_key  ## Lint, types, import rules, migrations
 	$(PY) manage.py check --deploy --fail-level ERROR
 	$(PY) manage.py workflow_diagram | diff -u docs/workflow.md -
 
+# The suites run at once: where one waits for a browser or for its last file, the other works.
+# Each prints when it has ended, so that the closing lines don't run into each other.
 test: check  ## Everything CI runs: checks, then the suite on SQLite and on PostgreSQL
-	$(PY) -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
-	$(PY) config/setup/postgres.py $(PY) -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory -j2 --output-sync=target suite-sqlite suite-postgres
+
+PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+
+suite-sqlite:
+	$(PYTEST)
+
+suite-postgres:
+	$(PY) config/setup/postgres.py $(PYTEST)
 
 lock:  ## Resolve the lock files anew (hashes, no registry address)
 	$(UV) pip compile -q --upgrade --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt

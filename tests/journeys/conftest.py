@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium; as root it runs without its own sandbox."""
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+    return {"executable_path": "/usr/bin/chromium-headless-shell", "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(scope="session")
