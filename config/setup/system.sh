@@ -13,8 +13,8 @@ if command -v "$python" >/dev/null && ! "$python" -c 'import ensurepip, venv' 2>
 fi
 if [ "${1:-run}" = test ]; then
   # Chromium without the frame of a window takes two thirds of the time. Playwright's own node
-  # needs libatomic.
-  packages+=(chromium-headless-shell poppler-utils git libatomic1)
+  # needs libatomic, and poppler its tables to draw Japanese that a PDF has no font for.
+  packages+=(chromium-headless-shell poppler-utils poppler-data git libatomic1)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 fi
 
