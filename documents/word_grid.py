@@ -12,7 +12,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from lxml.html import HtmlElement
 
-from documents.word import add_words, repeat_on_every_page, text_width
+from documents.word import add_words, repeat_on_every_page
 
 TABLE_PT = 9.0
 AIR, PADDING = Pt(2), Mm(1.2)
@@ -25,11 +25,13 @@ _WIDTH = re.compile(r"width:\s*([\d.]+)mm")
 Row = tuple[list[tuple[str, HtmlElement]], bool]
 
 
-def add_grid(document: Document, rows: Sequence[Row], columns: Sequence[str]) -> None:
-    """A ruled table. `columns` are the styles of the <col> elements: a width in millimetres, or
-    nothing to share the rest."""
+def add_grid(
+    document: Document, rows: Sequence[Row], columns: Sequence[str], *, width: Length
+) -> None:
+    """A ruled table as wide as `width`. `columns` are the styles of the <col> elements: a width in
+    millimetres, or nothing to share the rest."""
     count = max((sum(_span(cell) for _, cell in cells) for cells, _ in rows), default=1)
-    widths = _widths(columns, count)
+    widths = _widths(columns, count, width)
     table = document.add_table(rows=0, cols=count, style="Table Grid")
     table.autofit = False
     _set_margins(table)
@@ -50,14 +52,14 @@ def _set_margins(table: Table) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def _widths(columns: Sequence[str], count: int) -> list[Length]:
+def _widths(columns: Sequence[str], count: int, width: Length) -> list[Length]:
     found = [_WIDTH.search(style) for style in columns]
     known = [Mm(float(match[1])) if match else None for match in found]
     if len(known) != count:
         known = [None] * count
-    rest = text_width(landscape=False) - sum(width for width in known if width)
+    rest = width - sum(each for each in known if each)
     share = Length(rest // max(known.count(None), 1))
-    return [share if width is None else Length(width) for width in known]
+    return [share if each is None else Length(each) for each in known]
 
 
 def _row(

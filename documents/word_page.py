@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
 from documents.paper import Paper
-from documents.word import BODY_PT, add_words, finished, new_document
+from documents.word import BODY_PT, add_words, finished, new_document, text_width
 from documents.word_grid import TABLE_PT, add_grid
 
 EM = Pt(BODY_PT)
@@ -40,14 +40,20 @@ _SPACES = re.compile("[ \t\r\n]+")
 Slot = Callable[[Document], None]
 
 
-def word_page(html: str, paper: Paper, *, slots: Mapping[str, Slot] | None = None) -> bytes:
+def word_page(
+    html: str,
+    paper: Paper,
+    *,
+    slots: Mapping[str, Slot] | None = None,
+    landscape: bool = False,
+) -> bytes:
     """The file. Where an element has an id in `slots`, that function writes in its place.
 
     Equal input gives equal bytes.
     """
-    document = new_document(paper)
+    document = new_document(paper, landscape=landscape)
     set_styles(document)
-    page = _Page(document, slots or {})
+    page = _Page(document, slots or {}, landscape=landscape)
     page.blocks(lxml.html.fragment_fromstring(html, create_parent="div"))
     return finished(document)
 
@@ -74,8 +80,11 @@ def set_styles(document: Document) -> None:
 class _Page:
     """Writes blocks in order to the end of a document."""
 
-    def __init__(self, document: Document, slots: Mapping[str, Slot]) -> None:
+    def __init__(
+        self, document: Document, slots: Mapping[str, Slot], *, landscape: bool = False
+    ) -> None:
         self.document, self.slots = document, slots
+        self.width = text_width(landscape=landscape)
         self.breaks = False  # whether the next paragraph begins a page
 
     def blocks(self, parent: HtmlElement) -> None:
@@ -124,7 +133,8 @@ class _Page:
             )
             for row in element.iter("tr")
         ]
-        add_grid(self.document, rows, [col.get("style", "") for col in element.iter("col")])
+        columns = [col.get("style", "") for col in element.iter("col")]
+        add_grid(self.document, rows, columns, width=self.width)
 
     def _follows_table(self, paragraph: Paragraph | None = None) -> bool:
         """Whether a table stands before a paragraph, or before the end."""

@@ -25,11 +25,13 @@ from specs.text.render import unfilled
 
 @dataclass(frozen=True)
 class AnnexForm:
-    """A 様式 as listed: its stable number, its title, （第9条関係）."""
+    """A 様式 as listed: its key and stable number, its title, （第9条関係）, 第9条."""
 
+    key: str
     number: int
     title: str
     label: str
+    article: str
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,15 @@ class AnnexText:
     def forms(self) -> list[AnnexForm]:
         """The forms of the clauses in force, by number."""
         forms = sorted(self.printed.document.forms, key=lambda form: form.number)
-        return [
-            AnnexForm(form.number, form.title, label)
-            for form in forms
-            if (label := self.printed.related(form.article_key))
-        ]
+        return [found for form in forms if (found := self.form(form.key))]
+
+    def form(self, key: str) -> AnnexForm | None:
+        """One form; None when the edition has no such form or its clause was left out."""
+        for form in self.printed.document.forms:
+            if form.key == key and (label := self.printed.related(form.article_key)):
+                article = self.printed.labels[form.article_key]
+                return AnnexForm(key, form.number, form.title, label, article)
+        return None
 
     @property
     def findings(self) -> list[Finding]:

@@ -31,6 +31,8 @@ ACCESS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "workflow:copy-many":             ("get",  "B",       ()),
     "workflow:engagement-copy":       ("get",  "B",       ("engagement",)),
     "workflow:engagement-lessons":    ("get",  EVERYBODY, ("engagement",)),
+    "workflow:form-list":           ("get",  EVERYBODY, ("engagement",)),
+    "workflow:form-issue":          ("post", "BPC",     ("engagement", "=pledge")),
     "workflow:document-issue":        ("post", "BPC",     ("engagement", "=verification-report")),
     "engagements:engagement-create":  ("get",  "B",       ()),
     "engagements:engagement-edit":    ("get",  "B",       ("engagement",)),

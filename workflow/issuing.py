@@ -15,6 +15,8 @@ STAGES: dict[str, tuple[Stage, ...]] = {
     "requirement-changes": (Stage.NOTICE, Stage.SELECTION),
     "check-table-blank": (Stage.NOTICE, Stage.SELECTION),
     "annex": (Stage.NOTICE, Stage.SELECTION, Stage.CONTRACTING),
+    "annex-bundle": (Stage.CONTRACTING,),
+    "penalties": (Stage.CONTRACTING, *_AFTER_CONTRACT[:1]),
     "selection-report": (Stage.SELECTION, Stage.CONTRACTING),
     "verification-report": _AFTER_CONTRACT,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow import views, views_copying, views_register
+from workflow import views, views_copying, views_forms, views_register
 
 app_name = "workflow"
 
@@ -22,5 +22,7 @@ urlpatterns = [
     ),
     path("engagements/<int:pk>/", views.engagement_detail, name="engagement-detail"),
     path("engagements/<int:pk>/move/<slug:slug>/", views.engagement_move, name="engagement-move"),
+    path("engagements/<int:pk>/forms/", views_forms.form_list, name="form-list"),
+    path("engagements/<int:pk>/forms/<slug:key>/", views_forms.form_issue, name="form-issue"),
     path("engagements/<int:pk>/issue/<slug:kind>/", views.document_issue, name="document-issue"),
 ]

@@ -19,6 +19,7 @@ from documents.kinds import by_name
 from documents.models import IssuedDocument
 from engagements.adoption import decision_about, newer_edition
 from engagements.copying import RENEWED
+from engagements.documents.forms.base import form_kinds
 from engagements.models import Engagement, Stage
 from engagements.requirements import newest_told
 from ledger.actions import subject_of
@@ -83,8 +84,11 @@ def home_context(
     now = Snapshot(engagement, today)
     forward = next_move(engagement)
     offered = moves_for(engagement, request.user)
-    documents = IssuedDocument.objects.visible_to(request.user).filter(
-        subject=subject_of(engagement)
+    # The forms have a page of their own; sixteen of them would hide the rest.
+    documents = (
+        IssuedDocument.objects.visible_to(request.user)
+        .filter(subject=subject_of(engagement))
+        .exclude(kind__in=[kind.slug for kind in form_kinds()])
     )
     events = LedgerEvent.objects.visible_to(request.user).filter(context=subject_of(engagement))
     contract = now.contract

@@ -35,7 +35,12 @@ class WordFromTemplate(DocumentKind):
         context = self.context(subject, at=paper.issued_at)
         more = {"document": paper, "title": paper.title, "is_word": True}
         html = render_to_string(self.word_template, {**context, **more})
-        return word_page(html, paper, slots=self.slots(context))
+        landscape = self.is_landscape(context)
+        return word_page(html, paper, slots=self.slots(context), landscape=landscape)
+
+    def is_landscape(self, context: dict[str, Any]) -> bool:
+        """Whether the pages lie."""
+        return False
 
     def slots(self, context: dict[str, Any]) -> Mapping[str, Slot]:
         """What is written in another way than the template says, by the id it stands at."""
