@@ -12,6 +12,7 @@ from common.errors import Refused
 from documents.composing import compose, preview
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from documents.rendering import stylesheet
 from engagements import actions
 from engagements.annex import annex_of
 from engagements.documents.forms.base import form_kinds, forms_in_force
@@ -22,6 +23,7 @@ from tests.world import begin, to_selection
 
 pytestmark = pytest.mark.django_db
 
+CSS = stylesheet("documents/contractor_form.css")
 SLUGS = [kind.slug for kind in form_kinds()]
 
 
@@ -119,8 +121,9 @@ def test_tables_are_as_wide_as_the_paper(kind):
             given = [width for _, width in part.columns]
             assert room - sum(given) > 28 * given.count(0) > 0
             assert all(len(row) == len(part.columns) for row in part.rows)
+            assert f".mm-{part.height} " in CSS
         elif isinstance(part, Lines):
-            assert part.lines
+            assert all(f".mm-{line.height} " in CSS for line in part.lines)
 
 
 def test_word_files_hold_the_same_fields_and_lie_as_the_pages_do(world):

@@ -29,7 +29,7 @@ class Line:
 
     @property
     def height(self) -> int:
-        """In millimetres."""
+        """In millimetres, one of the classes of static/documents/contractor_form.css."""
         return self.lines * LINE_MM
 
 
@@ -59,6 +59,7 @@ class Table:
     first: Sequence[Sequence[str]] = ()
     title: str = ""
     is_wide: bool = False
+    # In millimetres, one of the classes of static/documents/contractor_form.css.
     height: int = LINE_MM
 
     @property
