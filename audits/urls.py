@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits import views
+from audits import views, views_papers
 
 app_name = "audits"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("engagements/<int:pk>/gap/", views.gap_detail, name="gap-detail"),
     path("engagements/<int:pk>/disposal/", views.disposal_edit, name="disposal-edit"),
     path("inspections/<int:pk>/", views.inspection_detail, name="inspection-detail"),
+    path("papers/<slug:kind>/<int:pk>/", views_papers.paper_issue, name="paper-issue"),
     path("findings/<int:pk>/", views.finding_detail, name="finding-detail"),
     path("findings/<int:pk>/correction/", views.correction_create, name="correction-create"),
     path("corrections/<int:pk>/verify/", views.correction_verify, name="correction-verify"),

@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from audits import actions, forms
 from audits.gap import gap_rows
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
+from audits.views_papers import papers
 from checklists.models import Answer
 from common.errors import Refused
 from engagements.conditions import ConditionRow, condition_rows
@@ -124,6 +125,9 @@ def inspection_detail(request: StaffRequest, pk: int) -> HttpResponse:
         findings=findings.select_related("item__clause").order_by("number"),
         conditions=_conditions(request, inspection),
         today=timezone.localdate(),
+        papers=papers(request.user, inspection, "inspection-plan", "inspection-report"),
+        offered="inspection-report" if inspection.concluded_at else "inspection-plan",
+        may_issue=request.user.may(Permission.DOCUMENT_ISSUE),
     )
 
 
@@ -150,6 +154,9 @@ def finding_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "waiting": tries.filter(result=CorrectiveAction.Result.WAITING).exists(),
         "may_edit": request.user.may(Permission.FINDING_EDIT),
         "today": timezone.localdate(),
+        "papers": papers(request.user, finding, "correction-demand"),
+        "offered": "" if finding.closed_at else "correction-demand",
+        "may_issue": request.user.may(Permission.DOCUMENT_ISSUE),
     }
     return render(request, "audits/finding_detail.html", context)
 

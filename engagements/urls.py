@@ -99,6 +99,11 @@ urlpatterns = [
         name="suspension-create",
     ),
     path(
+        "vendors/suspensions/<int:pk>/notice/",
+        vendor_facts.suspension_issue,
+        name="suspension-issue",
+    ),
+    path(
         "vendors/suspensions/<int:pk>/lift/", vendor_facts.suspension_lift, name="suspension-lift"
     ),
 ]

@@ -18,6 +18,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
     "annex-bundle": (Stage.CONTRACTING,),
     "penalties": (Stage.CONTRACTING, *_AFTER_CONTRACT[:1]),
     "selection-report": (Stage.SELECTION, Stage.CONTRACTING),
+    "termination-notice": (Stage.TERMINATED,),
     "verification-report": _AFTER_CONTRACT,
 }
 

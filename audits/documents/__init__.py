@@ -1,5 +1,6 @@
-"""The documents of this app: D20 実施状況確認報告書, D23 委託先管理台帳."""
+"""The documents of this app: D15 inspections, D16D demands, D20 the report, D21 the end of a
+contract, D23 the register."""
 
-from audits.documents import contract_register, report
+from audits.documents import contract_register, demand, inspection, report, termination
 
-__all__ = ["contract_register", "report"]
+__all__ = ["contract_register", "demand", "inspection", "report", "termination"]

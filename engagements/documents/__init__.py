@@ -16,6 +16,7 @@ from engagements.documents import (
     penalties,
     receipt,
     selection,
+    suspension,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "penalties",
     "receipt",
     "selection",
+    "suspension",
 ]

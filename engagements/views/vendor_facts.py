@@ -2,15 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import conflicts, is_stale, let_overwrite, submitted
+from common.errors import Refused
+from documents.actions import issue
+from documents.kinds import by_name
 from engagements import actions
 from engagements.content import CERTIFICATION_FIELDS
 from engagements.forms import CertificationForm, EndingForm, LiftingForm, SuspensionForm
@@ -156,6 +161,23 @@ def suspension_lift(request: StaffRequest, pk: int) -> HttpResponse:
         line=suspension_line(suspension, today),
         breadcrumb=vendor_trail(suspension.vendor.firm, "指名停止を解除する"),
     )
+
+
+@access(Permission.SUSPENSION_EDIT)
+@require_POST
+def suspension_issue(request: StaffRequest, pk: int) -> HttpResponse:
+    """Issue the notice of a suspension and hand it out."""
+    rows = Suspension.objects.visible_to(request.user).select_related("municipality", "vendor")
+    suspension = rows.get_or_404(pk=pk)
+    try:
+        document = issue(
+            by_name("suspension-notice"), suspension, by=request.user, at=timezone.now()
+        )
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+        return redirect(suspension.vendor)
+    return redirect("documents:document-download", document.pk)
 
 
 def _certified(form: CertificationForm) -> dict[str, Any]:
