@@ -187,6 +187,8 @@ class Stories:
         )
         at = yield self.ago(40)
         walk.verify(soon, at, accept=True, how="営業所で名簿と届出の控え3か月分を照合した。")
+        at = yield self.ago(5)
+        walk.plan_round(at, on=self.today + timedelta(days=14))
 
     def ballot(self) -> Story:
         """The annex is being settled. In contracting, an omission waiting for approval, and a

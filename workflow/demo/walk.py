@@ -319,6 +319,20 @@ class Walk:
             at=at,
         )
 
+    def plan_round(self, at: datetime, *, on: date) -> None:
+        """Start a round that is still to be held."""
+        self.refresh()
+        self.contract.refresh_from_db()
+        self.contract.engagement = self.engagement
+        audits.plan_inspection(
+            self.contract,
+            phase="post",
+            planned_on=on,
+            way=Inspection.Way.ON_SITE,
+            by=self.owner,
+            at=at,
+        )
+
     def receive_reports(self, at: datetime) -> None:
         """Receive every periodic report that is due by now."""
         for report in self.contract.reports.filter(received_on=None, due_on__lte=at.date()):

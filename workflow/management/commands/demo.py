@@ -1,7 +1,6 @@
 """Fill an empty database with a demo town, by walking the real workflow. Safe to run twice."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Municipality
-from audits.documents.contract_register import RegisterOf
 from checklists.master import load_master
-from common.dates import fiscal_year
 from common.errors import Refused
-from documents.actions import issue
-from documents.kinds import by_name
 from documents.models import IssuedDocument
 from engagements.models import Engagement
-from workflow.demo.cast import CODE, PASSWORD, USERS, Cast, make_cast
+from workflow.demo.cast import CODE, PASSWORD, USERS, make_cast
 from workflow.demo.clock import run
-from workflow.demo.papers import write_papers
+from workflow.demo.papers import issue_papers, write_papers
 from workflow.demo.stories import Stories
 
 MASTER = Path(settings.BASE_DIR) / "fixtures" / "master"
@@ -48,7 +43,9 @@ class Command(BaseCommand):
             self._make()
         if options["documents"]:
             written = write_papers(Path(options["documents"]))
-            self.stdout.write(f"{len(written)} PDFs in {options['documents']}")
+            self.stdout.write(
+                f"{len(written)} PDFs and a sheet of their first pages in {options['documents']}"
+            )
         self._tell(made, as_json=options["json"])
 
     def _make(self) -> None:
@@ -59,7 +56,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 edition, _ = load_master(cast.municipality, MASTER, by=None, at=now)
                 run(Stories(cast, edition, timezone.localdate()).all())
-                _issue_register(cast, now)
+                issue_papers(cast, now)
         except Refused as refusal:
             raise CommandError("\n".join(refusal.reasons)) from refusal
 
@@ -99,10 +96,3 @@ class Command(BaseCommand):
             return
         for row in rows:
             self.stdout.write(f"{row['id']}\t{row['stage']}\t{row['number']}\t{row['title']}")
-
-
-def _issue_register(cast: Cast, at: datetime) -> None:
-    """The policy division's register of the year as it stands at the end of all stories."""
-    year = fiscal_year(timezone.localtime(at).date())
-    of = RegisterOf(cast.municipality, year)
-    issue(by_name("contract-register"), of, by=cast.policy, at=at)
