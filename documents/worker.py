@@ -1,4 +1,5 @@
-"""The child process that lays pages out. The only module that imports WeasyPrint.
+"""The child process that lays pages out. The only module that imports WeasyPrint, and of ours only
+`documents.tagging`.
 
 Started by `documents.pool` as a script, in an environment without secrets, and killed when it
 takes too long. It reads requests from its input and answers on its output; both are frames of
@@ -29,6 +30,8 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from documents import tagging
 
 FRAME = struct.Struct(">II")
 MEMORY_BYTES = 2 * 1024**3
@@ -119,7 +122,9 @@ class Serialised(pydyf.Object):
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Declare PDF/UA-1 beside PDF/A-3a; name each attachment once; serialise."""
+    """Complete the tags; declare PDF/UA-1 beside PDF/A-3a; name each attachment once; serialise."""
+    tagging.give_scopes(document)
+    tagging.take_margins_out(pdf)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
