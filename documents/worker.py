@@ -17,6 +17,7 @@ import base64
 import gc
 import json
 import logging
+import mimetypes
 import os
 import resource
 import struct
@@ -184,6 +185,8 @@ def main() -> None:
     """Answer requests until the parent closes the pipe or memory ran out."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     sys.setrecursionlimit(RECURSION_LIMIT)
+    # An attachment's type comes from its name, by Python's own list: the machine's differs.
+    mimetypes.init(files=[])
     # Whatever a library prints must not end up between the frames.
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
