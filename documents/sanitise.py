@@ -21,6 +21,12 @@ MARKUP = re.compile(r"(<(title|style)\b.*?</\2\s*>|<[^>]*>)", re.DOTALL | re.IGN
 SUBSTITUTES = str.maketrans(
     {"☐": "□", "☑": "■", "☒": "■", "✅": "■", "⬜": "□", "\u2003": "\u3000"}
 )
+# Where a line can't break for want of spaces and Japanese. A word that doesn't fit is broken by the
+# stylesheet, in time that grows with the square of the text (a minute for 100,000 letters), so long
+# words get places to break: zero-width spaces, which copied text doesn't hold.
+WORD = r"[^ \t\n\u3000\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]"
+LONG_WORD = re.compile(f"(?<!{WORD}){WORD}{{30,}}")
+CHARACTER = re.compile(r"&#?\w{1,10};|.", re.DOTALL)
 SPACES = frozenset(map(ord, "\t\n \u00a0\u00ad"))
 
 MAX_TEXT = 20_000
@@ -74,20 +80,27 @@ def printable(html: str) -> str:
 
     Variants that only IPAmj Mincho has are put in `<span class="rare">`; a character that no
     font has becomes 〔U+…〕, which is true and can be looked up, where a blank box is neither.
+    A word of 30 letters and more may break after every four.
     """
     html = clean(html).translate(SUBSTITUTES)
     missing = [each for each in missing_characters(html) if len(each) == 1]
     if missing:
         html = html.translate({ord(each): f"〔U+{ord(each):04X}〕" for each in missing})
-    if not re.search(SELECTOR, html):
+    if not re.search(SELECTOR, html) and not LONG_WORD.search(html):
         return html
     parts = MARKUP.split(html)
     # A split with two groups gives text, markup, name of the element, text, …
     return "".join(
-        VARIANT.sub(_variant, part) if index % 3 == 0 else part or ""
+        VARIANT.sub(_variant, LONG_WORD.sub(_breakable, part)) if index % 3 == 0 else part or ""
         for index, part in enumerate(parts)
         if index % 3 != 2
     )
+
+
+def _breakable(match: re.Match[str]) -> str:
+    characters = CHARACTER.findall(match.group())
+    fours = (characters[start : start + 4] for start in range(0, len(characters), 4))
+    return "\u200b".join(map("".join, fours))
 
 
 def _variant(match: re.Match[str]) -> str:

@@ -5,7 +5,24 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-SHOWING = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "Do", "sh", "INLINE"}
+SHOWING = {
+    "Tj",
+    "TJ",
+    "'",
+    '"',
+    "f",
+    "F",
+    "f*",
+    "B",
+    "B*",
+    "b",
+    "b*",
+    "S",
+    "s",
+    "Do",
+    "sh",
+    "INLINE",
+}
 
 
 @dataclass
@@ -111,8 +128,8 @@ def faulty_tables(pdf: pikepdf.Pdf) -> list[str]:
 def faulty_lists(pdf: pikepdf.Pdf) -> list[str]:
     """Lists whose children are no items or lists, and items outside lists."""
     root = tree(pdf)
-    wrong = [k.name for tag in root.named("L") for k in tag.kids if k.name not in ("LI", "L", "Caption")]
-    loose = [
-        tag.name for tag in root.walk() if tag.name != "L" for k in tag.kids if k.name == "LI"
+    wrong = [
+        k.name for tag in root.named("L") for k in tag.kids if k.name not in ("LI", "L", "Caption")
     ]
+    loose = [tag.name for tag in root.walk() if tag.name != "L" for k in tag.kids if k.name == "LI"]
     return wrong + loose
