@@ -30,7 +30,7 @@ CHARACTER = re.compile(r"&#?\w{1,10};|.", re.DOTALL)
 # 第5条, 第2項 and 令和8年, 4月, 1日 stay on one line each: word joiners, invisible and not copied.
 TOGETHER = re.compile(
     "第(?=[0-9０-９]+[条項号回版])|(?:令和|平成|昭和)(?=[0-9０-９元]+年)"
-    "|[0-9０-９元](?=[年月日条項号])|条(?=の[0-9０-９])"
+    "|[0-9０-９元](?=[年月日条項号])|条(?=の[0-9０-９])|(?<=条)の(?=[0-9０-９])"
 )
 SPACES = frozenset(map(ord, "\t\n \u00a0\u00ad"))
 
