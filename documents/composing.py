@@ -32,7 +32,8 @@ QUIET_MODULES = 4
 
 @dataclass(frozen=True)
 class Composed:
-    """A document before layout. `inputs` is the hash of everything it will be made from."""
+    """A document before layout. `inputs` is the hash of what it says, and of its template's
+    version: a mended stylesheet alone makes no issued document look outdated."""
 
     html: str
     stylesheets: tuple[str, ...]
@@ -62,7 +63,6 @@ def compose(
                 kind.slug,
                 kind.template_version,
                 html,
-                stylesheets,
                 [(each.name, sha256_hex(each.content)) for each in attachments],
             ]
         )

@@ -35,7 +35,8 @@ class DocumentKind:
     subject_model: ClassVar[str]
     # Further stylesheets under static/, after documents/base.css.
     stylesheets: ClassVar[tuple[str, ...]] = ()
-    # Raise it when the template changes what the document says.
+    # Raise it when a template or stylesheet changes what the document says; a test
+    # (tests/documents/test_versions.py) asks at every change of one.
     template_version: ClassVar[str] = "1"
     formats: ClassVar[tuple[str, ...]] = ("pdf",)
     # Whether a firm may have it made about its own table, at its page.

@@ -87,6 +87,7 @@ def _environment() -> dict[str, str]:
         "HOME": str(configuration.parent),
         "TMPDIR": tempfile.gettempdir(),
         "FONTCONFIG_FILE": str(configuration),
+        "PYTHONPATH": str(SCRIPT.parents[1]),
         "PYTHONHASHSEED": "0",
     }
 

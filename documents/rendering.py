@@ -118,7 +118,7 @@ def _versions() -> tuple[str, ...]:
 @cache
 def _code_hash() -> str:
     """Over our own modules that decide the bytes."""
-    files = [SCRIPT, SCRIPT.with_name("sanitise.py")]
+    files = [SCRIPT, SCRIPT.with_name("tagging.py"), SCRIPT.with_name("sanitise.py")]
     return sha256_hex(b"".join(file.read_bytes() for file in files))
 
 

@@ -21,6 +21,17 @@ MARKUP = re.compile(r"(<(title|style)\b.*?</\2\s*>|<[^>]*>)", re.DOTALL | re.IGN
 SUBSTITUTES = str.maketrans(
     {"☐": "□", "☑": "■", "☒": "■", "✅": "■", "⬜": "□", "\u2003": "\u3000"}
 )
+# Where a line can't break for want of spaces and Japanese. A word that doesn't fit is broken by the
+# stylesheet, in time that grows with the square of the text (a minute for 100,000 letters), so long
+# words get places to break: zero-width spaces, which copied text doesn't hold.
+WORD = r"[^ \t\n\u3000\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+LONG_WORD = re.compile(f"(?<!{WORD}){WORD}{{30,}}")
+CHARACTER = re.compile(r"&#?\w{1,10};|.", re.DOTALL)
+# 第5条, 第2項 and 令和8年, 4月, 1日 stay on one line each: word joiners, invisible and not copied.
+TOGETHER = re.compile(
+    "第(?=[0-9０-９]+[条項号回版])|(?:令和|平成|昭和)(?=[0-9０-９元]+年)"
+    "|[0-9０-９元](?=[年月日条項号])|条(?=の[0-9０-９])|(?<=条)の(?=[0-9０-９])"
+)
 SPACES = frozenset(map(ord, "\t\n \u00a0\u00ad"))
 
 MAX_TEXT = 20_000
@@ -74,20 +85,31 @@ def printable(html: str) -> str:
 
     Variants that only IPAmj Mincho has are put in `<span class="rare">`; a character that no
     font has becomes 〔U+…〕, which is true and can be looked up, where a blank box is neither.
+    Numbers of provisions and parts of dates don't break. A word of 30 letters and more may break
+    after every four.
     """
     html = clean(html).translate(SUBSTITUTES)
     missing = [each for each in missing_characters(html) if len(each) == 1]
     if missing:
         html = html.translate({ord(each): f"〔U+{ord(each):04X}〕" for each in missing})
-    if not re.search(SELECTOR, html):
-        return html
     parts = MARKUP.split(html)
     # A split with two groups gives text, markup, name of the element, text, …
     return "".join(
-        VARIANT.sub(_variant, part) if index % 3 == 0 else part or ""
+        _set(part) if index % 3 == 0 else part or ""
         for index, part in enumerate(parts)
         if index % 3 != 2
     )
+
+
+def _set(text: str) -> str:
+    together = TOGETHER.sub("\\g<0>\u2060", LONG_WORD.sub(_breakable, text))
+    return VARIANT.sub(_variant, together)
+
+
+def _breakable(match: re.Match[str]) -> str:
+    characters = CHARACTER.findall(match.group())
+    fours = (characters[start : start + 4] for start in range(0, len(characters), 4))
+    return "\u200b".join(map("".join, fours))
 
 
 def _variant(match: re.Match[str]) -> str:

@@ -1,4 +1,5 @@
-"""The child process that lays pages out. The only module that imports WeasyPrint.
+"""The child process that lays pages out. The only module that imports WeasyPrint, and of ours only
+`documents.tagging`.
 
 Started by `documents.pool` as a script, in an environment without secrets, and killed when it
 takes too long. It reads requests from its input and answers on its output; both are frames of
@@ -16,6 +17,7 @@ import base64
 import gc
 import json
 import logging
+import mimetypes
 import os
 import resource
 import struct
@@ -29,6 +31,8 @@ import weasyprint
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from documents import tagging
 
 FRAME = struct.Struct(">II")
 MEMORY_BYTES = 2 * 1024**3
@@ -119,7 +123,9 @@ class Serialised(pydyf.Object):
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Declare PDF/UA-1 beside PDF/A-3a; name each attachment once; serialise."""
+    """Complete the tags; declare PDF/UA-1 beside PDF/A-3a; name each attachment once; serialise."""
+    tagging.give_scopes(document)
+    tagging.take_margins_out(pdf)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
@@ -179,6 +185,8 @@ def main() -> None:
     """Answer requests until the parent closes the pipe or memory ran out."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     sys.setrecursionlimit(RECURSION_LIMIT)
+    # An attachment's type comes from its name, by Python's own list: the machine's differs.
+    mimetypes.init(files=[])
     # Whatever a library prints must not end up between the frames.
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -28,7 +28,9 @@ from specs.comparison.kind import ComparisonKind
 from specs.comparison.sheet import Sheet
 from specs.exporting.word import add_articles
 from specs.text.codec import to_json
+from specs.text.lawxml import write_edition
 
+REIWA = 2018  # 令和N年 is this year and N
 BEFORE_CONTRACT = (Stage.PLANNING, Stage.NOTICE, Stage.SELECTION)
 LEAD = "{}は、この特記仕様書の規定によるほか、次に掲げる条件を守らなければならない。"
 
@@ -41,7 +43,7 @@ class AnnexDocument(WordFromTemplate, EngagementDocument):
     code = "D2"
     title = "個人情報の取扱いに関する特記仕様書"
     template_name = "documents/annex.html"
-    template_version = "2"
+    template_version = "3"
     word_template = "documents/_annex.html"
 
     def heading(self, subject: Engagement) -> str:
@@ -92,7 +94,7 @@ class AnnexDocument(WordFromTemplate, EngagementDocument):
         return {"articles": lambda document: add_articles(document, printer)}
 
     def attachments(self, subject: Engagement, *, at: datetime) -> list[Attachment]:
-        """The clauses as JSON, so that the paper can be read by a machine."""
+        """The clauses as JSON and as law XML, so that the paper can be read by a machine."""
         annex = annex_of(subject)
         articles = {article.key: article for article in annex.printed.document.articles}
         data = {
@@ -103,8 +105,10 @@ class AnnexDocument(WordFromTemplate, EngagementDocument):
                 for clause, label, _ in annex.kept
             ],
         }
+        law = _law_xml(subject, annex, at)
         return [
-            Attachment(name="clauses.json", content=dumps(data).encode(), description="条文", at=at)
+            Attachment("clauses.json", dumps(data).encode(), "条文（JSON）", at),
+            Attachment("clauses.xml", law, "条文（法令標準XML）", at),
         ]
 
 
@@ -117,6 +121,20 @@ class AnnexComparison(ComparisonKind, EngagementDocument):
     def sheet(self, subject: Engagement) -> Sheet:
         """The standard text and the annex as settled. Raises Refused without an edition."""
         return compare_engagement(subject)
+
+
+def _law_xml(engagement: Engagement, annex: AnnexText, at: datetime) -> bytes:
+    """The annex as settled, of the year its edition applies from; else of the year of issue."""
+    edition = engagement.edition
+    assert edition is not None  # noqa: S101 annex_of has refused
+    year = (edition.effective_on or at.date()).year - REIWA
+    return write_edition(
+        annex.printed.printer,
+        title=edition.specification.title,
+        number=edition.number,
+        year=max(year, 1),
+        tables=[(t.title, t.clause_key, [t.columns, *t.rows]) for t in annex.tables],
+    )
 
 
 def _in_appendix(engagement: Engagement, annex: AnnexText) -> list[ConditionRow]:

@@ -24,6 +24,7 @@ class NoticeBundle(EngagementDocument):
     code = "D1B"
     title = "個人情報取扱要件通知一式"
     template_name = "documents/notice_bundle.html"
+    template_version = "2"
     stylesheets = (
         "documents/engagements.css",
         "documents/check_table.css",

@@ -59,3 +59,9 @@ def test_printable_marks_only_text() -> None:
 def test_printable_substitutes_and_names() -> None:
     assert printable("<p>☑可 ☐不可 \U0001f600</p>") == "<p>■可 □不可 〔U+1F600〕</p>"
     assert printable("<p>変わらない</p>") == "<p>変わらない</p>"
+
+
+def test_provisions_and_parts_of_dates_stay_together():
+    made = printable('<p title="第5条">令和8年4月1日、第132条の2第3項、第一に、5人</p>')
+    joined = made.replace("\u2060", "+")
+    assert joined == '<p title="第5条">令和+8+年4+月1+日、第+132+条+の+2第+3+項、第一に、5人</p>'

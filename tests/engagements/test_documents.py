@@ -68,7 +68,8 @@ def test_the_annex_of_a_contract_names_the_parties(cast, engagement, make_bid, a
 
 
 def test_the_annex_carries_its_clauses_as_data(engagement, at):
-    (attachment,) = by_name("annex").attachments(engagement, at=at)
+    attachment, law = by_name("annex").attachments(engagement, at=at)
+    assert law.name == "clauses.xml"
     data = json.loads(attachment.content)
     assert [c["label"] for c in data["clauses"]] == ["第1条", "第2条", "第3条", "第4条"]
 

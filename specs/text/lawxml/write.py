@@ -259,6 +259,7 @@ def write_edition(
 
     `year` is of the Reiwa era; `tables` are the 別表: title, key of the article it belongs to
     (empty for none), rows with the header first. With the `frame` of an imported law, in it.
+    Articles that the printer leaves out, and the forms that belong to them, are not written.
     """
     if frame:
         return write_law(printer, frame)
@@ -272,14 +273,18 @@ def write_edition(
     main = etree.SubElement(body, "MainProvision")
     writer = ArticleWriter(printer, SkinLabels(printer.skin), marks=True)
     for article in printer.document.articles:
-        main.append(writer.element(article, printer.numbering.articles[article.key]))
+        if (article_number := printer.numbering.articles.get(article.key)) is not None:
+            main.append(writer.element(article, article_number))
     for name, key, rows in tables:
         _table(body, printer, name, key, rows)
     for form in printer.document.forms:
+        related = printer.related(form.article_key)
+        if form.article_key in printer.omitted:
+            continue
         element = etree.SubElement(body, "AppdxStyle")
         name = f"様式第{form.number}号　{form.title}"
         etree.SubElement(element, "AppdxStyleTitle", WritingMode="horizontal").text = name
-        if related := printer.related(form.article_key):
+        if related:
             etree.SubElement(element, "RelatedArticleNum").text = related
     return _serialised(law)
 
