@@ -4,10 +4,11 @@ The hashes of every template and stylesheet of a paper are kept in `versions.jso
 differs, decide: if a paper now says something else, raise `template_version` of the kinds that the
 message names; in any case write the table anew by
 
-    python -m tests.documents.test_versions
+    WRITE_VERSIONS=1 python -m pytest tests/documents/test_versions.py
 """
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from django.template.loader import get_template
 from common.canonical import sha256_hex
 from documents.kinds import all_kinds
 from documents.rendering import BASE_STYLESHEET
+from engagements.documents.forms.parts import Lines, Sentences, Table
 
 TABLE = Path(__file__).with_name("versions.json")
 OTHER = re.compile(r"{%\s*(?:include|extends)\s+[\"']([^\"']+)[\"']")
@@ -35,9 +37,12 @@ def parts() -> dict[str, set[str]]:
 
 def templates(name: str) -> set[str]:
     """A template with all it includes and extends."""
+    text = text_of(name)
     found = {name}
-    for other in OTHER.findall(text_of(name)):
+    for other in OTHER.findall(text):
         found |= templates(other)
+    if "{% include part.template %}" in text:
+        found |= {part.template for part in (Lines, Table, Sentences)}
     return found
 
 
@@ -53,6 +58,8 @@ def table() -> dict[str, str]:
 
 
 def test_a_changed_template_asks_for_a_new_version() -> None:
+    if os.environ.get("WRITE_VERSIONS"):
+        TABLE.write_text(json.dumps(table(), indent=1, ensure_ascii=False) + "\n")
     kept = json.loads(TABLE.read_text())
     now = table()
     used = parts()
@@ -60,7 +67,7 @@ def test_a_changed_template_asks_for_a_new_version() -> None:
     assert not changed, (
         "These differ from tests/documents/versions.json. If a paper now says something else, "
         f"raise template_version of its kind (now: slug version): {changed}. Then run "
-        "`python -m tests.documents.test_versions`."
+        "`WRITE_VERSIONS=1 python -m pytest tests/documents/test_versions.py`."
     )
 
 
@@ -68,7 +75,3 @@ def test_every_part_of_the_annex_is_watched() -> None:
     names = {name for name, kinds in parts().items() if any(k.startswith("annex ") for k in kinds)}
     assert {"documents/annex.html", "documents/_annex.html", "documents/base.html"} <= names
     assert {"documents/base.css", "documents/engagements.css"} <= names
-
-
-if __name__ == "__main__":
-    TABLE.write_text(json.dumps(table(), indent=1, ensure_ascii=False) + "\n")
