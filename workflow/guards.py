@@ -157,6 +157,32 @@ def contract_is_registered(now: Snapshot) -> ToDo:
     )
 
 
+def blanks_are_filled(now: Snapshot) -> ToDo:
+    """No blank of the clauses in force would print empty."""
+    names = now.empty_blanks
+    return ToDo(
+        "特記仕様書の記入事項がすべて埋まっている",
+        not names,
+        f"特記仕様書の記入事項（{'、'.join(names)}）が空欄です。契約の内容の画面で入力してください。",
+        _url("engagements:contract-edit", now),
+    )
+
+
+def contractor_is_not_suspended(now: Snapshot) -> ToDo:
+    """The chosen firm is under no suspension of the municipality's own, or a reason to go on
+    is written."""
+    found = now.unanswered_suspensions
+    return ToDo(
+        "契約の相手方が指名停止中でない（又は、手続を続ける理由を記録している）",
+        now.selection is not None and not found,
+        "契約の相手方が、選定の後に指名停止となっています。委託事業者の選定に戻し、手続を続ける理由を"
+        "記録して選び直すか、別の事業者を選んでください。"
+        if found
+        else "先に委託先を選んでください。",
+        _url("workflow:engagement-detail", now),
+    )
+
+
 def conditions_are_settled(now: Snapshot) -> ToDo:
     """Every condition of the chosen bidder went into the contract, or is checked, or fell away."""
     conditions = now.conditions

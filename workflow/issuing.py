@@ -15,6 +15,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
     "requirement-changes": (Stage.NOTICE, Stage.SELECTION),
     "check-table-blank": (Stage.NOTICE, Stage.SELECTION),
     "annex": (Stage.NOTICE, Stage.SELECTION, Stage.CONTRACTING),
+    "contract-approval": (Stage.CONTRACTING,),
     "annex-bundle": (Stage.CONTRACTING,),
     "penalties": (Stage.CONTRACTING, *_AFTER_CONTRACT[:1]),
     "selection-report": (Stage.SELECTION, Stage.CONTRACTING),

@@ -11,6 +11,7 @@ from checklists.models import Checklist
 from documents.actions import is_current
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from engagements.actions.suspensions import reasons_missing
 from engagements.conditions import Standing, standing_of
 from engagements.letters import letter_rows
 from engagements.models import (
@@ -20,11 +21,13 @@ from engagements.models import (
     Inquiry,
     Selection,
     Stage,
+    Suspension,
     ToldRequirements,
     UnmetDecision,
 )
 from engagements.progress import unmet_items, waiting_tailorings
 from engagements.requirements import newest_told
+from engagements.signing import empty_blanks
 from engagements.told import NOTICES
 from ledger.actions import subject_of
 
@@ -149,6 +152,17 @@ class Snapshot:
     def contract(self) -> Contract | None:
         """The contract."""
         return Contract.objects.filter(engagement=self.engagement).select_related("annex").first()
+
+    @cached_property
+    def empty_blanks(self) -> list[str]:
+        """Labels of the blanks that the annex would print without a value."""
+        return empty_blanks(self.engagement, self.contract)
+
+    @cached_property
+    def unanswered_suspensions(self) -> list[Suspension]:
+        """The municipality's own suspensions of the chosen firm on this day that nobody gave a
+        reason to go on despite."""
+        return reasons_missing(self.selection.bid, self.today) if self.selection else []
 
     @cached_property
     def follow_up(self) -> FollowUp:

@@ -86,6 +86,8 @@ MOVES = (
         BUSINESS_OR_CONTRACTS,
         (
             guards.contract_is_registered,
+            guards.blanks_are_filled,
+            guards.contractor_is_not_suspended,
             guards.required_items_are_met,
             guards.tailoring_is_approved,
             guards.conditions_are_settled,

@@ -5,6 +5,7 @@ the letters, D24, and the receipt of a firm."""
 from engagements.documents import (
     annex,
     annex_bundle,
+    approval,
     bundle,
     changes,
     deliveries,
@@ -22,6 +23,7 @@ from engagements.documents import (
 __all__ = [
     "annex",
     "annex_bundle",
+    "approval",
     "bundle",
     "changes",
     "deliveries",

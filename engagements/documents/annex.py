@@ -12,7 +12,7 @@ from documents.kinds import register
 from documents.rendering import Attachment
 from documents.widths import colgroup, column_widths
 from documents.word_page import Slot
-from engagements.annex import AnnexText, annex_of
+from engagements.annex import AnnexText, annex_of, blanks_of
 from engagements.comparison import compare_engagement
 from engagements.conditions import ConditionRow, condition_rows
 from engagements.documents.base import (
@@ -55,6 +55,12 @@ class AnnexDocument(WordFromTemplate, EngagementDocument):
         annex = annex_of(subject)
         if annex.faults:
             raise Refused(annex.faults)
+        if subject.stage == Stage.CONTRACTING and annex.unfilled:
+            missing = [b["label"] for b in blanks_of(annex) if b["key"] in annex.unfilled]
+            raise Refused(
+                f"特記仕様書の記入事項（{'、'.join(missing)}）が空欄です。"
+                "契約の内容の画面で入力してください。"
+            )
         contract = Contract.objects.filter(engagement=subject).first()
         client, contractor = subject.municipality.party_names
         conditions = _in_appendix(subject, annex)

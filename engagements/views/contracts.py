@@ -11,11 +11,14 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import conflicts, is_stale, let_overwrite, submitted
+from documents.models import IssuedDocument
 from engagements import actions
 from engagements.annex import annex_of, blanks_of
 from engagements.forms import ContractForm
 from engagements.models import Contract, Engagement, Selection, Stage
+from engagements.signing import oddities, reference_sentence
 from engagements.views.pages import engagement_or_404, page
+from ledger.actions import subject_of
 
 
 @access(Permission.CONTRACT_EDIT)
@@ -57,6 +60,10 @@ def contract_edit(request: StaffRequest, pk: int) -> HttpResponse:
         contract=contract,
         selection=selection,
         is_open=engagement.stage == Stage.CONTRACTING,
+        sentence=reference_sentence(engagement, _annex(request, engagement)),
+        oddities=oddities(contract, selection.bid.vendor.name, timezone.localdate())
+        if contract and selection
+        else [],
         **context,
     )
 
@@ -64,6 +71,13 @@ def contract_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def _selection(request: StaffRequest, engagement: Engagement) -> Selection | None:
     rows = Selection.objects.visible_to(request.user).filter(engagement=engagement, is_current=True)
     return rows.select_related("bid__vendor").first()
+
+
+def _annex(request: StaffRequest, engagement: Engagement) -> IssuedDocument | None:
+    """The newest annex; its number stands in the sentence."""
+    rows = IssuedDocument.objects.visible_to(request.user).about(subject_of(engagement), "annex")
+    newest: IssuedDocument | None = rows.filter(format="pdf").first()
+    return newest
 
 
 def _saved(contract: Contract | None) -> dict[str, Any]:
