@@ -20,6 +20,7 @@ from engagements.actions import (
     enter_suspension,
     propose_alternative,
     record_certification,
+    register_contract,
     take_down,
 )
 from engagements.models import (
@@ -124,14 +125,49 @@ def to_transcription(cast: Cast) -> World:
     return world
 
 
-def to_performance(world: World) -> None:
-    """A contract with a firm that can do everything."""
+def to_contracting(world: World) -> Bid:
+    """On to the contract stage with a firm that can do everything: its bid."""
     walk, at = world.walk, world.at
     (bid,) = to_selection(world, "print")
     walk.answer(bid.checklist, at, (), "品質管理部　燕　一")
     walk.open_answers(at)
     walk.choose(bid, at, "全項目に対応可である。")
     walk.move("contract", at)
+    return bid
+
+
+def with_contract(cast: Cast) -> World:
+    """In the contract stage, the contract registered, nothing issued."""
+    world = begin(cast)
+    bid = to_contracting(world)
+    register(world, bid.vendor.name)
+    return world
+
+
+def register(world: World, name: str) -> None:
+    """The contract with a firm of this name."""
+    today = timezone.localtime(world.at).date()
+    register_contract(
+        world.engagement,
+        title="住民意識調査業務委託契約",
+        number="第1号",
+        concluded_on=today,
+        period_from=today,
+        period_to=today + timedelta(days=120),
+        amount=500_000,
+        contractor_name=name,
+        contractor_address="特記県特記市1番地",
+        contractor_representative="代表取締役　見本　太郎",
+        blanks={},
+        by=world.cast.business,
+        at=world.at,
+    )
+
+
+def to_performance(world: World) -> None:
+    """A contract with a firm that can do everything."""
+    walk, at = world.walk, world.at
+    to_contracting(world)
     walk.sign(at, number="第1号", period=_period(timezone.localtime(at).date()), amount=500_000)
 
 

@@ -15,6 +15,8 @@ if [ "${1:-run}" = test ]; then
   # Chromium without the frame of a window takes two thirds of the time. Playwright's own node
   # needs libatomic, and poppler its tables to draw Japanese that a PDF has no font for.
   packages+=(chromium-headless-shell poppler-utils poppler-data git libatomic1)
+  # Opens the Word files, as somebody without Word would.
+  packages+=(libreoffice-writer)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages+=(postgresql)
 fi
 

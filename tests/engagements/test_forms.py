@@ -1,10 +1,8 @@
 """様式 (D5 to D19), the penalty table (D22) and what is bound with the contract (D2B)."""
 
 import io
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from docx import Document as read_docx
 from pypdf import PdfReader
 
@@ -13,13 +11,12 @@ from documents.composing import compose, preview
 from documents.kinds import by_name
 from documents.models import IssuedDocument
 from documents.rendering import stylesheet
-from engagements import actions
 from engagements.annex import annex_of
 from engagements.documents.forms.base import form_kinds, forms_in_force
 from engagements.documents.forms.parts import LANDSCAPE, PORTRAIT, Lines, Table
 from engagements.models import Contract
 from specs.models import Form
-from tests.world import begin, to_selection
+from tests.world import begin, register, to_contracting
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +27,7 @@ SLUGS = [kind.slug for kind in form_kinds()]
 def build(cast):
     """In the contract stage, before the contract is registered."""
     world = begin(cast)
-    (bid,) = to_selection(world, "print")
-    world.walk.answer(bid.checklist, world.at, (), "品質管理部　燕　一")
-    world.walk.open_answers(world.at)
-    world.walk.choose(bid, world.at, "全項目に対応可である。")
-    world.walk.move("contract", world.at)
+    to_contracting(world)
     return world
 
 
@@ -45,26 +38,6 @@ STANDING = build
 def world(standing):
     register(standing, "株式会社甲")
     return standing
-
-
-def register(world, name):
-    """The contract with a firm of this name."""
-    today = timezone.localtime(world.at).date()
-    actions.register_contract(
-        world.engagement,
-        title="住民意識調査業務委託契約",
-        number="第1号",
-        concluded_on=today,
-        period_from=today,
-        period_to=today + timedelta(days=120),
-        amount=500_000,
-        contractor_name=name,
-        contractor_address="特記県特記市1番地",
-        contractor_representative="代表取締役　見本　太郎",
-        blanks={},
-        by=world.cast.business,
-        at=world.at,
-    )
 
 
 def html(kind, engagement, at):

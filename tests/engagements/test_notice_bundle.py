@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 
 import docx
@@ -216,7 +215,6 @@ def test_the_annex_as_word_numbers_its_articles_itself(engagement):
     assert "代表者　＿" in text_of(document)
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_another_program_opens_the_word_file(engagement, tmp_path):
     file = tmp_path / "notice.docx"
     file.write_bytes(word("requirement-notice", engagement)[0])

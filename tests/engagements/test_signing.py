@@ -14,41 +14,14 @@ from engagements import actions
 from engagements.models import Contract
 from engagements.signing import empty_blanks, oddities, reference_sentence
 from specs.models import Clause
-from tests.world import begin, to_selection
+from tests.world import with_contract
 from workflow.snapshot import Snapshot
 from workflow.transitions import BY_SLUG, reasons_against
 
 pytestmark = pytest.mark.django_db
 
 
-def build(cast):
-    """The contract is registered; nothing is issued."""
-    world = begin(cast)
-    (bid,) = to_selection(world, "print")
-    world.walk.answer(bid.checklist, world.at, (), "担当")
-    world.walk.open_answers(world.at)
-    world.walk.choose(bid, world.at, "全項目に対応可である。")
-    world.walk.move("contract", world.at)
-    today = timezone.localtime(world.at).date()
-    world.extra["contract"] = actions.register_contract(
-        world.engagement,
-        title="住民意識調査業務委託",
-        number="第1号",
-        concluded_on=today,
-        period_from=today,
-        period_to=today + timedelta(days=120),
-        amount=500_000,
-        contractor_name=bid.vendor.name,
-        contractor_address=bid.vendor.address,
-        contractor_representative=bid.vendor.representative,
-        blanks={},
-        by=cast.business,
-        at=world.at,
-    )
-    return world
-
-
-STANDING = build
+STANDING = with_contract
 
 
 @pytest.fixture
