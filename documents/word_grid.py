@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,6 +20,7 @@ AIR, PADDING = Pt(2), Mm(1.2)
 # A cell that holds more may break across pages, else it would leave much of one empty.
 LONG = 600
 HEAD, SIDE, GROUP = "EEEEEE", "F6F6F6", "E4E4E4"
+_HEIGHT = re.compile(r"\bmm-(\d+)\b")
 _WIDTH = re.compile(r"width:\s*([\d.]+)mm")
 
 # The cells of a row with their words, and whether the row is the head.
@@ -72,6 +74,8 @@ def _row(
     row = table.add_row()  # type: ignore[no-untyped-call]
     if is_head:
         repeat_on_every_page(row)
+    if height := max((_height(cell) for _, cell in cells), default=0):
+        row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
     if not any(len(words) > LONG for words, _ in cells):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     places = list(row.cells)
@@ -111,6 +115,12 @@ def shade(cell: _Cell, colour: str = HEAD) -> None:
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         element.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().append(element)
+
+
+def _height(cell: HtmlElement) -> int:
+    """Millimetres to write in, from a class such as mm-10; 0 without one."""
+    found = _HEIGHT.search(str(cell.get("class", "")))
+    return int(found[1]) if found else 0
 
 
 def _span(cell: HtmlElement) -> int:

@@ -60,7 +60,10 @@ def newest_letters(
     """Bid id → its newest letter among `rows`; one query."""
     subjects = {subject_of(bid): bid.pk for bid in bids}
     found = rows.filter(
-        municipality_id=engagement.municipality_id, kind=KIND, subject__in=list(subjects)
+        municipality_id=engagement.municipality_id,
+        kind=KIND,
+        subject__in=list(subjects),
+        format="pdf",
     )
     return {subjects[document.subject]: document for document in found.order_by("pk")}
 

@@ -184,7 +184,10 @@ def document_issue(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in {offer.slug for offer in offers}:
         raise Http404
     try:
-        document = issue(by_name(kind), engagement, by=request.user, at=timezone.now())
+        format = request.POST.get("format", "pdf")
+        document = issue(
+            by_name(kind), engagement, by=request.user, at=timezone.now(), format=format
+        )
     except Refused as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason)

@@ -7,21 +7,22 @@ from django.db import models
 
 from audits.gap import GapRow, gap_rows
 from audits.models import CorrectiveAction, Disposal, Finding, Inspection, PeriodicReport
-from documents.kinds import DocumentKind, register
+from documents.kinds import register
 from documents.widths import PORTRAIT_MM, colgroup, column_widths
 from engagements.conditions import ConditionRow, condition_rows
-from engagements.documents.base import DATE_CELL, one_line
+from engagements.documents.base import DATE_CELL, WordFromTemplate, one_line
 from engagements.models import Contract, Engagement
 
 
 @register
-class VerificationReport(DocumentKind):
+class VerificationReport(WordFromTemplate):
     """実施状況確認報告書: rounds, gaps, findings, reports, disposal, and what comes next."""
 
     slug = "verification-report"
     code = "D20"
     title = "実施状況確認報告書"
     template_name = "documents/verification_report.html"
+    word_template = "documents/_verification_report.html"
     template_version = "2"
     subject_model = "engagements.Engagement"
 

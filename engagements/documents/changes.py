@@ -8,7 +8,7 @@ from typing import Any
 from common.errors import Refused
 from documents.kinds import register
 from engagements.contacts import contact_of
-from engagements.documents.base import EngagementDocument
+from engagements.documents.base import EngagementDocument, WordFromTemplate
 from engagements.models import Engagement, ToldRequirements
 from engagements.requirements import PARTS, addenda_of, is_asked_again
 
@@ -20,13 +20,14 @@ LONG = 400
 
 
 @register
-class RequirementChanges(EngagementDocument):
+class RequirementChanges(WordFromTemplate, EngagementDocument):
     """要件変更通知書: the newest addendum and those before it, for every bidder alike."""
 
     slug = "requirement-changes"
     code = "D1A"
     title = "個人情報取扱要件変更通知書"
     template_name = "documents/requirement_changes.html"
+    word_template = "documents/_requirement_changes.html"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """Each change with both sides. Raises Refused while nothing was changed."""

@@ -7,7 +7,7 @@ from common.errors import Refused
 from common.templatetags.dates import wareki
 from documents.kinds import register
 from engagements.deliveries import delivery_table
-from engagements.documents.base import EngagementDocument
+from engagements.documents.base import EngagementDocument, WordFromTemplate
 from engagements.models import Engagement
 
 HEADER = ("応募者", "伝えた文書", "伝えた日", "方法", "記録した人・備考")
@@ -15,13 +15,14 @@ TO_ALL = "（公告・掲載）"
 
 
 @register
-class DeliveryRecord(EngagementDocument):
+class DeliveryRecord(WordFromTemplate, EngagementDocument):
     """要件伝達記録書: one line for each paper and bidder, and what nobody was given."""
 
     slug = "delivery-record"
     code = "D1R"
     title = "要件伝達記録書"
     template_name = "documents/delivery_record.html"
+    word_template = "documents/_delivery_record.html"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """Lines in the order of the bidders. Raises Refused while nothing was issued."""

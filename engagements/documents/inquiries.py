@@ -6,18 +6,19 @@ from typing import Any
 from common.errors import Refused
 from documents.kinds import register
 from engagements.contacts import contact_of
-from engagements.documents.base import EngagementDocument
+from engagements.documents.base import EngagementDocument, WordFromTemplate
 from engagements.models import Engagement, Inquiry
 
 
 @register
-class InquiryAnswers(EngagementDocument):
+class InquiryAnswers(WordFromTemplate, EngagementDocument):
     """質問回答書: what all bidders are answered."""
 
     slug = "inquiry-answers"
     code = "D1Q"
     title = "質問回答書"
     template_name = "documents/inquiry_answers.html"
+    word_template = "documents/_inquiry_answers.html"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:
         """In the order in which they were asked. Raises Refused while none is published."""

@@ -10,18 +10,18 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Department, Municipality
 from common.dates import add_working_days
-from documents.kinds import DocumentKind, register
+from documents.kinds import register
 from documents.widths import colgroup, column_widths
 from engagements.conditions import Promise, promises_of
 from engagements.contacts import contact_of
-from engagements.documents.base import one_line
+from engagements.documents.base import WordFromTemplate, one_line
 from engagements.letters import KIND, chosen_for_letters
 from engagements.models import Bid
 from engagements.progress import LONG, Unmet, unmet_by_bid
 
 
 @register
-class SelectionResult(DocumentKind):
+class SelectionResult(WordFromTemplate):
     """選定結果通知書, to the chosen firm and to each that was not.
 
     A firm reads the outcome, who was chosen, how many took part, and of the answers only its
@@ -33,6 +33,7 @@ class SelectionResult(DocumentKind):
     code = "D4L"
     title = "選定結果通知書"
     template_name = "documents/selection_result.html"
+    word_template = "documents/_selection_result.html"
     subject_model = "engagements.Bid"
     stylesheets = ("documents/engagements.css",)
 

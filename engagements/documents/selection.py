@@ -14,6 +14,7 @@ from engagements.annex import annex_of
 from engagements.documents.base import (
     DATE_CELL,
     EngagementDocument,
+    WordFromTemplate,
     deviations_of,
     one_line,
 )
@@ -27,13 +28,14 @@ APPROVERS = ("課長", "課長補佐", "係長", "担当")
 
 
 @register
-class SelectionReport(EngagementDocument):
+class SelectionReport(WordFromTemplate, EngagementDocument):
     """委託先選定評価・理由書: who answered what, who was chosen, and why."""
 
     slug = "selection-report"
     code = "D4"
     title = "委託先選定評価・理由書"
     template_name = "documents/selection_report.html"
+    word_template = "documents/_selection_report.html"
     template_version = "2"
 
     def context(self, subject: Engagement, *, at: datetime) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """D1 to D4: what each says, read from the page before layout, and one layout of each."""
 
+import io
 import json
 
 import pytest
+from docx import Document as read_docx
+from docx.shared import Mm
 
 from common.errors import Refused
 from documents.actions import issue
-from documents.composing import compose
+from documents.composing import compose, preview
 from documents.kinds import by_name
 from engagements import actions
 from engagements.models import Stage
@@ -104,3 +107,11 @@ def test_the_report_tells_counts_measures_and_the_reason(cast, engagement, make_
     assert f"<td>{second.vendor.name}</td><td>K010</td>" in page
     assert "全てが満たさない項目は、K010（扱いは未定）です" in page
     assert page.count('<th scope="col">課長</th>') == 1
+
+
+def test_the_report_of_the_choice_is_a_word_file_too(cast, engagement, at):
+    data = preview(by_name("selection-report"), engagement, at=at, format="docx")
+    document = read_docx(io.BytesIO(data))
+    words = "\n".join(each.text for each in document.paragraphs)
+    assert "2　選定の結果及び理由" in words
+    assert document.tables[0].rows[1].height == pytest.approx(Mm(16), rel=0.001)

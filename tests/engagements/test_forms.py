@@ -4,6 +4,7 @@ import io
 
 import pytest
 from docx import Document as read_docx
+from docx.shared import Mm
 from pypdf import PdfReader
 
 from common.errors import Refused
@@ -114,6 +115,12 @@ def test_word_files_hold_the_same_fields_and_lie_as_the_pages_do(world):
         right = section.page_width - section.left_margin - section.right_margin
         for table in document.tables:
             assert sum(column.width for column in table.columns) == pytest.approx(right, rel=0.01)
+
+
+def test_a_row_to_write_in_is_as_high_in_word(world):
+    data = preview(by_name("pledge"), world.engagement, at=world.at, format="docx")
+    heights = [row.height for table in read_docx(io.BytesIO(data)).tables for row in table.rows]
+    assert any(height == pytest.approx(Mm(10), rel=0.001) for height in heights)
 
 
 def test_the_penalty_table_is_a_paper_of_its_own(world):
