@@ -49,8 +49,8 @@ LONG = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Longest files first. On PostgreSQL leave out what touches no database: it has just run on
-    SQLite."""
+    """Longest files first. On PostgreSQL leave out what touches no database, or needs one only
+    to have something to print: it has just run on SQLite."""
     items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     if connection.vendor != "postgresql":
         return
@@ -58,7 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
-        (stored if uses else rest).append(item)
+        once = item.get_closest_marker("once")
+        (stored if uses and not once else rest).append(item)
     config.hook.pytest_deselected(items=rest)
     items[:] = stored
 

@@ -20,7 +20,7 @@ from tests.documents import structure
 from tests.engagements.conftest import answers, make_edition
 from tests.factories import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LAWS = Path(__file__).resolve().parent.parent / "data" / "laws"
 

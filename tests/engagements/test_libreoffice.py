@@ -16,7 +16,7 @@ from documents.kinds import by_name
 from tests.env import new_folder
 from tests.world import with_contract
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KINDS = ("annex", "annex-comparison", "data-ledger", "contract-approval")
 # The fonts of the PDFs, also where the file asks for Word's own, so that lines are as long.
