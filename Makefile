@@ -72,7 +72,7 @@ check: $(STAMPS)/test | var/secret_key  ## Lint, types, import rules, migrations
 test: check  ## Everything CI runs: checks, then the suite on SQLite and on PostgreSQL
 	@$(MAKE) --no-print-directory -j2 --output-sync=target suite-sqlite suite-postgres
 
-PYTEST := $(PY) -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST := $(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 suite-sqlite:
 	$(PYTEST)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from audits.documents.base import ContractPaper
-from audits.models import Finding
+from audits.models import CorrectiveAction, Finding
 from common.errors import Refused
 from documents.kinds import register
 from engagements.annex import annex_of
@@ -64,5 +64,7 @@ class CorrectionDemand(ContractPaper):
             "correction": annex.labels.get(CORRECTION, ""),
             "form": annex.form(FORM),
             "contact": contact_of(engagement),
-            "tries": subject.corrective_actions.count(),
+            "was_returned": subject.corrective_actions.filter(
+                result=CorrectiveAction.Result.RETURNED
+            ).exists(),
         }

@@ -155,7 +155,11 @@ def _matters(row: GapRow) -> bool:
 
 def _former(row: GapRow, inspection: Inspection) -> str:
     """What the newest round before this one found, in words."""
-    before = [found for pk, found in row.found.items() if pk != inspection.pk and found.verdict]
+    before = [
+        found
+        for found in row.found.values()
+        if found.round.number < inspection.number and found.verdict
+    ]
     return before[-1].verdict_words if before else "－"
 
 

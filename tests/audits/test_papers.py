@@ -103,6 +103,7 @@ def test_a_demand_names_the_fact_the_provision_the_date_and_the_form(world):
 def test_a_demand_after_a_report_that_was_sent_back_says_so_and_a_closed_one_is_refused(world):
     finding = Finding.objects.get(item__code="K061")
     world.walk.correct(finding, world.at, cause="不注意", measure="点検する。")
+    assert "改めて求めるもの" not in html("correction-demand", finding, world)
     world.walk.verify(finding, world.at, accept=False, how="記録がない。")
     assert "改めて求めるもの" in html("correction-demand", finding, world)
     world.walk.correct(finding, world.at, cause="不注意", measure="点検する。")
