@@ -74,10 +74,11 @@ def _selection(request: StaffRequest, engagement: Engagement) -> Selection | Non
 
 
 def _annex(request: StaffRequest, engagement: Engagement) -> IssuedDocument | None:
-    """The newest annex; its number stands in the sentence."""
+    """The newest annex that was issued for this contract; its number stands in the sentence.
+    What bidders were told before was a draft."""
     rows = IssuedDocument.objects.visible_to(request.user).about(subject_of(engagement), "annex")
     newest: IssuedDocument | None = rows.filter(format="pdf").first()
-    return newest
+    return newest if newest and newest.made_from.get("contract") else None
 
 
 def _saved(contract: Contract | None) -> dict[str, Any]:

@@ -113,6 +113,10 @@ def test_the_page_shows_the_sentence_and_what_is_odd(world, contract, client):
     page = client.get(f"/engagements/{world.engagement.pk}/contract/").content.decode()
     assert "を守らなければならない。</textarea>" in page
     assert "選んだ事業者の名称「" in page
+    assert "文書番号　" not in page
+    world.walk.issue("annex", world.at)
+    page = client.get(f"/engagements/{world.engagement.pk}/contract/").content.decode()
+    assert "（文書番号　R" in page
 
 
 def test_the_approval_paper_tells_contract_deviations_and_papers(world):

@@ -50,6 +50,8 @@ def typed(person: Person, old: str, new: str) -> None:
     box = person.page.locator("#text")
     text = box.input_value()
     assert old in text
+    # A link may have led here a moment ago: before its scripts run, a page saves nothing.
+    person.page.wait_for_load_state("load")
     with person.page.expect_response(lambda r: r.url.endswith("/save/")):
         box.fill(text.replace(old, new, 1))
 
