@@ -66,8 +66,7 @@ def test_a_form_names_its_article_the_contract_and_the_firm(world, slug):
     contract = Contract.objects.get(engagement=world.engagement)
     assert f"<p>様式第{form.number}号（{form.article}関係）</p>" in page
     assert contract.title in page
-    if kind.reader:
-        assert contract.contractor_name in page
+    assert contract.contractor_name in page
     assert not any(mark in page for mark in ("{client}", "{contractor}", "{clause}", "{case}"))
 
 

@@ -82,6 +82,7 @@ class IncidentReport(ContractorForm):
         ),
         Lines(
             (
+                Line("影響の範囲", "（システム、書類、ほかの業務及び再委託先への広がり）", 2),
                 Line("被害の拡大を防ぐために講じた措置", lines=2),
                 Line(
                     "保全した証拠",
@@ -91,7 +92,7 @@ class IncidentReport(ContractorForm):
                 Line("把握していない事項及び見込みの時期", lines=2),
                 Line("費用の見込み"),
             ),
-            title="講じた措置など",
+            title="影響の範囲及び講じた措置",
         ),
         confirmation(
             Line("発注機関が知った日時", TIME),
