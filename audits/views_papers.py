@@ -1,11 +1,9 @@
 """Issuing the papers of a round and of a finding, from the page where the clerk is."""
 
-from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import access
@@ -13,10 +11,9 @@ from accounts.http import StaffRequest
 from accounts.models import User
 from accounts.permissions import Permission
 from audits.models import Finding, Inspection
-from common.errors import Refused
-from documents.actions import issue
 from documents.kinds import DocumentKind, by_name
 from documents.models import IssuedDocument
+from documents.on_request import issue_and_say
 
 PLACES: dict[str, tuple[type[Inspection] | type[Finding], str]] = {
     "inspection-plan": (Inspection, "audits:inspection-detail"),
@@ -51,11 +48,5 @@ def paper_issue(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     format = request.POST.get("format", "pdf")
     if format not in FORMATS:
         raise Http404
-    try:
-        document = issue(found, subject, by=request.user, at=timezone.now(), format=format)
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, f"「{document.title}」（{document.number}）を発行しました。")
+    issue_and_say(request, found, subject, format=format)
     return redirect(f"{reverse(page, args=[pk])}#papers")

@@ -14,9 +14,9 @@ from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from audits.models import Finding, PeriodicReport
 from common.errors import Refused
-from documents.actions import issue
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from documents.on_request import issue_and_say
 from engagements.adoption import decision_about, newer_edition
 from engagements.copying import RENEWED
 from engagements.documents.forms.base import form_kinds
@@ -183,14 +183,5 @@ def document_issue(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     offers = issuable_kinds(engagement, request.user, newest_told(engagement))
     if kind not in {offer.slug for offer in offers}:
         raise Http404
-    try:
-        format = request.POST.get("format", "pdf")
-        document = issue(
-            by_name(kind), engagement, by=request.user, at=timezone.now(), format=format
-        )
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, f"「{document.title}」（{document.number}）を発行しました。")
+    issue_and_say(request, by_name(kind), engagement, format=request.POST.get("format", "pdf"))
     return redirect(f"{engagement.get_absolute_url()}#documents")

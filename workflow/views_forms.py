@@ -1,18 +1,15 @@
 """様式 of an engagement on the screen: what the contractor will file, to print or to type in."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.errors import Refused
-from documents.actions import issue
 from documents.models import IssuedDocument
+from documents.on_request import issue_and_say
 from engagements.annex import annex_of
 from engagements.documents.forms.base import form_kinds
 from engagements.models import Engagement
@@ -59,13 +56,7 @@ def form_issue(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     if kind is None:
         raise Http404
     format = "docx" if request.POST.get("format") == "docx" else "pdf"
-    try:
-        document = issue(kind, engagement, by=request.user, at=timezone.now(), format=format)
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, f"「{document.title}」（{document.number}）を発行しました。")
+    issue_and_say(request, kind, engagement, format=format)
     return redirect(f"{reverse('workflow:form-list', args=[engagement.pk])}#form-{key}")
 
 

@@ -1,6 +1,5 @@
 """委託先管理台帳 on the screen: one 年度, a department or all, fifty rows a page."""
 
-from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +14,9 @@ from accounts.permissions import Permission
 from audits.contract_register import register_rows
 from audits.documents.contract_register import ContractRegister, RegisterOf
 from common.dates import fiscal_year, fiscal_year_label
-from common.errors import Refused
-from documents.actions import issue
 from documents.kinds import by_name
 from documents.models import IssuedDocument
+from documents.on_request import issue_on_request
 from engagements.models import Engagement
 
 PAGE = 50
@@ -62,11 +60,8 @@ def contract_register_issue(request: StaffRequest) -> HttpResponse:
     of = _chosen(request, request.POST.get("year", ""), request.POST.get("department", ""))
     format = "xlsx" if request.POST.get("format") == "xlsx" else "pdf"
     kind = by_name(ContractRegister.slug)
-    try:
-        document = issue(kind, of, by=request.user, at=timezone.now(), format=format)
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
+    document = issue_on_request(request, kind, of, format=format)
+    if document is None:
         return redirect("workflow:contract-register")
     return redirect("documents:document-download", document.pk)
 

@@ -3,15 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
-from common.errors import Refused
-from documents.actions import issue
 from documents.kinds import by_name
+from documents.on_request import issue_on_request
 from engagements.comparison import compare_engagement
 from engagements.views.pages import engagement_or_404, page
 from specs.comparison.page import filters, is_whole, result
@@ -46,10 +44,7 @@ def comparison_issue(request: StaffRequest, pk: int) -> HttpResponse:
     engagement = engagement_or_404(request, pk)
     format = "docx" if request.POST.get("format") == "docx" else "pdf"
     kind = by_name(KIND)
-    try:
-        document = issue(kind, engagement, by=request.user, at=timezone.now(), format=format)
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
+    document = issue_on_request(request, kind, engagement, format=format)
+    if document is None:
         return redirect("engagements:comparison", engagement.pk)
     return redirect("documents:document-download", document.pk)

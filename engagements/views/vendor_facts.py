@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,9 +12,8 @@ from accounts.access import access
 from accounts.http import StaffRequest
 from accounts.permissions import Permission
 from accounts.submitting import conflicts, is_stale, let_overwrite, submitted
-from common.errors import Refused
-from documents.actions import issue
 from documents.kinds import by_name
+from documents.on_request import issue_on_request
 from engagements import actions
 from engagements.content import CERTIFICATION_FIELDS
 from engagements.forms import CertificationForm, EndingForm, LiftingForm, SuspensionForm
@@ -169,13 +167,8 @@ def suspension_issue(request: StaffRequest, pk: int) -> HttpResponse:
     """Issue the notice of a suspension and hand it out."""
     rows = Suspension.objects.visible_to(request.user).select_related("municipality", "vendor")
     suspension = rows.get_or_404(pk=pk)
-    try:
-        document = issue(
-            by_name("suspension-notice"), suspension, by=request.user, at=timezone.now()
-        )
-    except Refused as refusal:
-        for reason in refusal.reasons:
-            messages.error(request, reason)
+    document = issue_on_request(request, by_name("suspension-notice"), suspension)
+    if document is None:
         return redirect(suspension.vendor)
     return redirect("documents:document-download", document.pk)
 
